@@ -1,0 +1,1 @@
+"""Equilibria under congestion and capacity."""

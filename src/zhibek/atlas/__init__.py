@@ -1,0 +1,1 @@
+"""The New Silk Road as tables."""

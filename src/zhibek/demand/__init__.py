@@ -1,0 +1,1 @@
+"""Tonnes and TEU between zones, by class."""

@@ -1,0 +1,1 @@
+"""Shares, counts, emissions from loads."""

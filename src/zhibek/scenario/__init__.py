@@ -1,0 +1,1 @@
+"""Edits to tables, and projects that open."""
