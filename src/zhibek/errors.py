@@ -43,7 +43,9 @@ class TableError(ZhibekError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
-        super().__init__("\n".join([f"{count} in the study's tables:"] + [f"  - {fault}" for fault in self.faults]))
+        super().__init__(
+            "\n".join([f"{count} in the study's tables:"] + [f"  - {fault}" for fault in self.faults])
+        )
 
 
 class NetworkError(ZhibekError):

@@ -15,8 +15,16 @@ def which_routes() -> dict[str, Column]:
     The four lists of ends hold zone, country or region codes split by `;`; blank means any.
     """
     return {
-        "passes": Column(pl.String, "Gateways the route must all pass.", points_to="gateways.gateway_id", listed=True, default=""),
-        "avoids": Column(pl.String, "Gateways it must not pass.", points_to="gateways.gateway_id", listed=True, default=""),
+        "passes": Column(
+            pl.String,
+            "Gateways the route must all pass.",
+            points_to="gateways.gateway_id",
+            listed=True,
+            default="",
+        ),
+        "avoids": Column(
+            pl.String, "Gateways it must not pass.", points_to="gateways.gateway_id", listed=True, default=""
+        ),
         "origins": Column(pl.String, "Cargo starts in one of these.", listed=True, default=""),
         "destinations": Column(pl.String, "Cargo ends in one of these.", listed=True, default=""),
         "either_end": Column(pl.String, "Cargo starts or ends in one of these.", listed=True, default=""),
@@ -33,7 +41,11 @@ GATEWAYS = Table(
     columns={
         "gateway_id": Column(pl.String, "Unique name; at most 62 of them."),
         "name": Column(pl.String, "Name shown to people."),
-        "subject": Column(pl.String, "`entry`: crossing into a country from another.", choices=("place", "link", "country", "entry", "mode")),
+        "subject": Column(
+            pl.String,
+            "`entry`: crossing into a country from another.",
+            choices=("place", "link", "country", "entry", "mode"),
+        ),
         "members": Column(pl.String, "Its place_ids, link_ids, country codes or modes.", listed=True),
         **traced(),
     },
@@ -71,18 +83,39 @@ CHARGES = Table(
     columns={
         "charge_id": Column(pl.String, "Unique name."),
         "name": Column(pl.String, "Name shown to people."),
-        "kind": Column(pl.String, "`constant`: fitted, what the model cannot explain.", choices=("risk", "constant", "policy")),
+        "kind": Column(
+            pl.String,
+            "`constant`: fitted, what the model cannot explain.",
+            choices=("risk", "constant", "policy"),
+        ),
         "gateway_id": Column(pl.String, "Paid on each arc of this gateway.", points_to="gateways.gateway_id"),
         "cargo": Column(pl.String, "Which cargo pays.", choices=CARGOES_OR_ALL),
-        "origins": Column(pl.String, "Only cargo that starts in one of these zones, countries or regions.", listed=True, default=""),
+        "origins": Column(
+            pl.String,
+            "Only cargo that starts in one of these zones, countries or regions.",
+            listed=True,
+            default="",
+        ),
         "destinations": Column(pl.String, "Only cargo that ends in one of these.", listed=True, default=""),
-        "either_end": Column(pl.String, "Only cargo that starts or ends in one of these.", listed=True, default=""),
+        "either_end": Column(
+            pl.String, "Only cargo that starts or ends in one of these.", listed=True, default=""
+        ),
         "other_end": Column(pl.String, "And has its other end in one of these.", listed=True, default=""),
-        "neither_end": Column(pl.String, "Only cargo that neither starts nor ends in these.", listed=True, default=""),
-        "charge_usd_per_t": Column(pl.Float64, "Money per tonne; negative: the route is liked more than costs tell.", Unit.USD_PER_TONNE),
+        "neither_end": Column(
+            pl.String, "Only cargo that neither starts nor ends in these.", listed=True, default=""
+        ),
+        "charge_usd_per_t": Column(
+            pl.Float64,
+            "Money per tonne; negative: the route is liked more than costs tell.",
+            Unit.USD_PER_TONNE,
+        ),
         "fitted": Column(pl.Boolean, "Whether calibration may move it.", default=False),
-        "prior_usd_per_t": Column(pl.Float64, "What it is taken to be before fitting.", Unit.USD_PER_TONNE, default=0.0),
-        "prior_sd_usd_per_t": Column(pl.Float64, "How sure that is.", Unit.USD_PER_TONNE, minimum=0, default=30.0),
+        "prior_usd_per_t": Column(
+            pl.Float64, "What it is taken to be before fitting.", Unit.USD_PER_TONNE, default=0.0
+        ),
+        "prior_sd_usd_per_t": Column(
+            pl.Float64, "How sure that is.", Unit.USD_PER_TONNE, minimum=0, default=30.0
+        ),
         **traced(),
     },
 )
@@ -98,7 +131,9 @@ FACTORS = Table(
         "target": Column(pl.String, "A cargo for theta and vot, a mode for time, or `*`."),
         "factor": Column(pl.Float64, "The multiplier.", minimum=0.05, maximum=20, default=1.0),
         "fitted": Column(pl.Boolean, "Whether calibration may move it.", default=False),
-        "prior_factor": Column(pl.Float64, "What it is taken to be before fitting.", minimum=0.05, maximum=20, default=1.0),
+        "prior_factor": Column(
+            pl.Float64, "What it is taken to be before fitting.", minimum=0.05, maximum=20, default=1.0
+        ),
         "prior_sd_log": Column(pl.Float64, "How sure that is, in logarithms.", minimum=0, default=0.3),
         **traced(),
     },
@@ -113,9 +148,15 @@ PROJECTS = Table(
         "project_id": Column(pl.String, "Unique name."),
         "name": Column(pl.String, "Name shown to people."),
         "countries": Column(pl.String, "Where, as ISO 3166-1 alpha-2 codes.", listed=True),
-        "cost_usd": Column(pl.Float64, "Capital cost; blank: none published.", Unit.USD, minimum=0, nullable=True),
-        "opening_year": Column(pl.Int32, "Year it opens, or is said to.", Unit.YEAR, minimum=1900, nullable=True),
-        "status": Column(pl.String, "How far it is.", choices=("completed", "construction", "committed", "planned", "idea")),
+        "cost_usd": Column(
+            pl.Float64, "Capital cost; blank: none published.", Unit.USD, minimum=0, nullable=True
+        ),
+        "opening_year": Column(
+            pl.Int32, "Year it opens, or is said to.", Unit.YEAR, minimum=1900, nullable=True
+        ),
+        "status": Column(
+            pl.String, "How far it is.", choices=("completed", "construction", "committed", "planned", "idea")
+        ),
         "funders": Column(pl.String, "Who pays.", default=""),
         **traced(),
     },
@@ -132,10 +173,21 @@ OBSERVATIONS = Table(
         "measure": Column(pl.String, "What is compared.", choices=("t", "teu", "km", "days", "usd_per_feu")),
         "observed": Column(pl.Float64, "The figure, in the measure's own unit (tonnes, TEU, km, days, USD)."),
         "year": Column(pl.Int32, "Year it was observed.", Unit.YEAR, minimum=1900),
-        "role": Column(pl.String, "`fitted` and `held_out` were chosen before fitting.", choices=("fitted", "held_out", "reference")),
+        "role": Column(
+            pl.String,
+            "`fitted` and `held_out` were chosen before fitting.",
+            choices=("fitted", "held_out", "reference"),
+        ),
         **which_routes(),
-        "classes": Column(pl.String, "Only these commodity classes.", points_to="classes.class_id", listed=True, default=""),
-        "error_log": Column(pl.Float64, "How sure the figure is, as a standard deviation in logarithms.", minimum=0.01, default=0.15),
+        "classes": Column(
+            pl.String, "Only these commodity classes.", points_to="classes.class_id", listed=True, default=""
+        ),
+        "error_log": Column(
+            pl.Float64,
+            "How sure the figure is, as a standard deviation in logarithms.",
+            minimum=0.01,
+            default=0.15,
+        ),
         "counts": Column(pl.String, "What the published figure counts, and how that was settled."),
         **traced(),
     },
@@ -170,4 +222,14 @@ CLAIMS = Table(
     },
 )
 
-CORRIDOR_TABLES = (GATEWAYS, CORRIDORS, CORRIDOR_RULES, CHARGES, FACTORS, PROJECTS, OBSERVATIONS, SOURCES, CLAIMS)
+CORRIDOR_TABLES = (
+    GATEWAYS,
+    CORRIDORS,
+    CORRIDOR_RULES,
+    CHARGES,
+    FACTORS,
+    PROJECTS,
+    OBSERVATIONS,
+    SOURCES,
+    CLAIMS,
+)

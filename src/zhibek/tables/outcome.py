@@ -15,13 +15,19 @@ def trip() -> dict[str, Column]:
         "length_km": Column(pl.Float64, "Length.", Unit.KM),
         "time_p50_days": Column(pl.Float64, "Door-to-door time, middle.", Unit.DAY),
         "time_p90_days": Column(pl.Float64, "Time that nine of ten keep, from summed variances.", Unit.DAY),
-        "cost_usd_per_t": Column(pl.Float64, "Money per tonne, without value of time, charges and scarcity.", Unit.USD_PER_TONNE),
-        "cost_usd_per_feu": Column(pl.Float64, "Money per forty-foot container; blank in bulk.", Unit.USD_PER_FEU, nullable=True),
+        "cost_usd_per_t": Column(
+            pl.Float64, "Money per tonne, without value of time, charges and scarcity.", Unit.USD_PER_TONNE
+        ),
+        "cost_usd_per_feu": Column(
+            pl.Float64, "Money per forty-foot container; blank in bulk.", Unit.USD_PER_FEU, nullable=True
+        ),
         "n_borders": Column(pl.Float64, "Borders crossed."),
         "n_gauge_breaks": Column(pl.Float64, "Changes of gauge."),
         "n_handlings": Column(pl.Float64, "Transhipments between modes."),
         "emission_kgco2e_per_t": Column(pl.Float64, "Well-to-wheel emissions.", Unit.KG_CO2E_PER_TONNE),
-        "uncertain_share": Column(pl.Float64, "Share of the cost that rests on estimated or assumed rows.", Unit.SHARE),
+        "uncertain_share": Column(
+            pl.Float64, "Share of the cost that rests on estimated or assumed rows.", Unit.SHARE
+        ),
     }
 
 
@@ -150,7 +156,9 @@ SKIMS = Table(
         "demand_t": Column(pl.Float64, "Tonnes asked for.", Unit.TONNE),
         "time_days": Column(pl.Float64, "Mean time over the routes used.", Unit.DAY),
         "cost_usd_per_t": Column(pl.Float64, "Mean money over the routes used.", Unit.USD_PER_TONNE),
-        "expected_cost_usd_per_t": Column(pl.Float64, "Generalised cost of the whole choice (log-sum).", Unit.USD_PER_TONNE),
+        "expected_cost_usd_per_t": Column(
+            pl.Float64, "Generalised cost of the whole choice (log-sum).", Unit.USD_PER_TONNE
+        ),
     },
 )
 
@@ -187,7 +195,11 @@ UNSERVED = Table(
         "class_id": Column(pl.String, "The class."),
         "cargo": Column(pl.String, "In containers or in bulk.", choices=CARGOES),
         "unserved_t": Column(pl.Float64, "Tonnes a year.", Unit.TONNE),
-        "stopped_by": Column(pl.String, "The full capacities on its cheapest route, `no route` where there is none, `choice` where none is full."),
+        "stopped_by": Column(
+            pl.String,
+            "The full capacities on its cheapest route, `no route` where there is none, "
+            "`choice` where none is full.",
+        ),
     },
 )
 
@@ -211,4 +223,15 @@ VALIDATION = Table(
     },
 )
 
-OUTCOME_TABLES = (RUNS, CORRIDOR_TOTALS, ARCS, LOADS, LINK_FLOWS, ROUTES, SKIMS, SCARCITY, UNSERVED, VALIDATION)
+OUTCOME_TABLES = (
+    RUNS,
+    CORRIDOR_TOTALS,
+    ARCS,
+    LOADS,
+    LINK_FLOWS,
+    ROUTES,
+    SKIMS,
+    SCARCITY,
+    UNSERVED,
+    VALIDATION,
+)
