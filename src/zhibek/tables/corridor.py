@@ -139,6 +139,23 @@ FACTORS = Table(
     },
 )
 
+ROUTE_MASKS = Table(
+    name="route_masks",
+    doc="One row per search for first routes: the gateways it keeps away from. They are part of the model.",
+    key=("mask_id",),
+    optional=True,
+    columns={
+        "mask_id": Column(pl.String, "Unique name."),
+        "avoids": Column(
+            pl.String,
+            "Gateways that the search keeps away from; blank: none.",
+            points_to="gateways.gateway_id",
+            listed=True,
+            default="",
+        ),
+    },
+)
+
 PROJECTS = Table(
     name="projects",
     doc="One row per project that changes the network; its further effects stand in `projects/ID.toml`.",

@@ -1,0 +1,91 @@
+"""What `study.toml` says of a study."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from zhibek.errors import Fault, TableError, UnknownNameError
+
+SETTINGS_FILE = "study.toml"
+_MEANINGS = {
+    "name": "a short name, as in file names",
+    "title": "the title of its report",
+    "says": "one sentence on what it is about",
+    "base_year": "the year of its demand",
+    "price_year": "the year of its dollars",
+    "headline": "the scenarios run when none is named",
+    "attribution": "whom a report must name",
+    "disclaimer": "what a map must say",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StudySettings:
+    """A study's settings, as `study.toml` gives them.
+
+    `headline` holds scenario ids; `attribution` and `disclaimer` stand under each report.
+    """
+
+    name: str
+    title: str
+    says: str
+    base_year: int
+    price_year: int
+    headline: tuple[str, ...]
+    attribution: str = ""
+    disclaimer: str = ""
+
+
+def read_settings(folder: Path) -> StudySettings:
+    """Read `study.toml`; raise TableError with every fault in it."""
+    path = folder / SETTINGS_FILE
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        keys = ", ".join(field.name for field in fields(StudySettings) if field.default is MISSING)
+        raise TableError([Fault(SETTINGS_FILE, "the file is missing.", f"Write it with {keys}.")]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TableError([Fault(SETTINGS_FILE, f"not TOML: {error}.", "Mend that line.")]) from None
+    faults = find_settings_faults(given)
+    if faults:
+        raise TableError(faults)
+    return StudySettings(**{**given, "headline": tuple(given["headline"])})
+
+
+def find_settings_faults(given: Mapping[str, Any]) -> list[Fault]:
+    """Find missing and unknown keys, and values of the wrong type."""
+    faults = []
+    known = {field.name: field for field in fields(StudySettings)}
+    for key in given:
+        if key not in known:
+            close = UnknownNameError("key", key, known).close
+            hint = f"Did you mean {' or '.join(close)}?" if close else "Remove it."
+            faults.append(Fault(f"{SETTINGS_FILE}.{key}", "no such key.", hint))
+    for key, field in known.items():
+        if key not in given:
+            if field.default is MISSING:
+                faults.append(
+                    Fault(f"{SETTINGS_FILE}.{key}", "the key is missing.", f"Add it: {_MEANINGS[key]}.")
+                )
+        elif not _fits(given[key], str(field.type)):
+            mend = f"Give {_MEANINGS[key]}, as {_wanted(key)}."
+            faults.append(Fault(f"{SETTINGS_FILE}.{key}", f"found {given[key]!r}.", mend))
+    return faults
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Tell whether a value of TOML is of a field's type."""
+    if "int" in kind:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if "tuple" in kind:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str)
+
+
+def _wanted(key: str) -> str:
+    """Say what a key must hold."""
+    if key.endswith("_year"):
+        return "a whole number such as 2022"
+    return 'a list such as ["base-2022"]' if key == "headline" else "text in quotes"

@@ -1,0 +1,191 @@
+"""Hold tables against what they are declared."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import polars as pl
+
+from zhibek.errors import Fault, UnknownNameError
+from zhibek.tables.meaning import find_meaning_faults
+from zhibek.tables.registry import STUDY_TABLES, singular
+from zhibek.tables.spec import Column, Table
+
+Frames = Mapping[str, pl.DataFrame]
+Unread = Mapping[str, Collection[int]]
+
+NAMES_SHOWN = 10
+_TYPE_NAMES = {"String": "text", "Float64": "a number", "Int32": "a whole number", "Boolean": "true or false"}
+_ROW = "row number"
+
+
+def find_faults(frames: Frames, *, unread: Unread | None = None) -> list[Fault]:
+    """Find every breach of the declarations in a study's tables, in the order of the tables.
+
+    Rows are counted from 1 in the order of each frame. `unread` names what a reader has already
+    found at fault, so that it is not said twice: `table` for a table that could not be read,
+    `table.column` with the rows of its unreadable cells, which are null in the frame.
+
+    >>> find_faults({})[0].where
+    'places'
+    """
+    unread = unread or {}
+    faults: list[Fault] = []
+    for name, table in STUDY_TABLES.items():
+        if name in frames:
+            faults += _table_faults(table, frames[name], frames, unread)
+        elif not table.optional and name not in unread:
+            faults.append(
+                Fault(name, "the table is missing.", f"Add {name}.csv. A row is: {_lower_first(table.doc)}")
+            )
+    faults += (
+        Fault(name, "no such table.", _did_you_mean(name, STUDY_TABLES) or "Remove it.")
+        for name in frames
+        if name not in STUDY_TABLES
+    )
+    sound = {
+        name: frame
+        for name, frame in frames.items()
+        if name in STUDY_TABLES and is_sound(STUDY_TABLES[name], frame)
+    }
+    return faults + find_meaning_faults(sound)
+
+
+def is_sound(table: Table, frame: pl.DataFrame) -> bool:
+    """Tell whether a frame has all columns of its table, each of its type."""
+    return all(frame.schema.get(name) == column.dtype for name, column in table.columns.items())
+
+
+def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unread) -> Iterator[Fault]:
+    """Find the faults of one table: its columns, its cells, its key, what it points to."""
+    for name in frame.columns:
+        if name not in table.columns:
+            hint = _did_you_mean(name, table.columns) or "Remove it."
+            yield Fault(f"{table.name}.{name}", "no such column.", hint)
+    if not table.optional and frame.is_empty():
+        yield Fault(table.name, "the table has no rows.", f"Give it at least one. {table.doc}")
+    for name, column in table.columns.items():
+        where = f"{table.name}.{name}"
+        if name not in frame.columns:
+            yield Fault(where, "the column is missing.", f"Add it: {_lower_first(column.meaning)}")
+        elif frame.schema[name] != column.dtype:
+            found = str(frame.schema[name])
+            yield Fault(where, f"its type is {found}.", f"It must be {type_name(column)} ({column.dtype}).")
+        else:
+            yield from _column_faults(where, column, frame[name], unread.get(where, ()))
+            if column.points_to:
+                yield from _link_faults(where, column, frame[name], frames)
+    yield from _key_faults(table, frame)
+
+
+def type_name(column: Column) -> str:
+    """Say a column's type in plain words."""
+    return _TYPE_NAMES[str(column.dtype)]
+
+
+def _column_faults(where: str, column: Column, cells: pl.Series, unread: Collection[int]) -> Iterator[Fault]:
+    """Find blank cells, numbers out of bounds, and words that are no choice."""
+    if not column.nullable and column.default is None:
+        blank = cells.is_null() | (cells == "") if column.dtype == pl.String else cells.is_null()
+        rows = tuple(row for row in _rows(blank) if row not in unread)
+        if rows:
+            yield Fault(where, "blank.", f"Fill it in: {_lower_first(column.meaning)}", rows)
+    if column.dtype == pl.Float64:
+        finite = cells.is_finite()
+        if not finite.all():
+            yield Fault(where, "not a finite number.", "Write a number with digits.", _rows(~finite))
+            cells = pl.select(pl.when(finite).then(cells)).to_series()
+    if column.dtype in (pl.Float64, pl.Int32):
+        yield from _bound_faults(where, column, cells)
+    if column.choices:
+        yield from _name_faults(where, _split(cells, column), column.choices, column)
+
+
+def _bound_faults(where: str, column: Column, cells: pl.Series) -> Iterator[Fault]:
+    """Find numbers below the least or above the greatest that may be."""
+    unit = f" {_spelt(column.unit.value)}" if column.unit.value not in {"", "year", "share"} else ""
+    if column.minimum is not None and (below := cells < column.minimum).any():
+        limit = f"{column.minimum:g}{unit}"
+        what = f"below {limit}. Lowest value: {_number(cells.min())}."
+        yield Fault(where, what, f"Give {limit} or more.", _rows(below))
+    if column.maximum is not None and (above := cells > column.maximum).any():
+        limit = f"{column.maximum:g}{unit}"
+        what = f"above {limit}. Highest value: {_number(cells.max())}."
+        yield Fault(where, what, f"Give {limit} or less.", _rows(above))
+
+
+def _link_faults(where: str, column: Column, cells: pl.Series, frames: Frames) -> Iterator[Fault]:
+    """Find names that no row of the table pointed to bears."""
+    target, _, key = column.points_to.partition(".")
+    if target not in frames or frames[target].schema.get(key) != pl.String:
+        return
+    yield from _name_faults(where, _split(cells, column), frames[target][key], column)
+
+
+def _name_faults(where: str, names: pl.DataFrame, known: Collection[str], column: Column) -> Iterator[Fault]:
+    """Find names outside those known, one fault for each name, the last for those too many to show."""
+    allowed = pl.Series([*known, *column.also], dtype=pl.String)
+    unknown = names.filter(~pl.col("name").is_in(allowed.implode()))
+    if unknown.is_empty():
+        return
+    groups = unknown.group_by("name", maintain_order=True).agg(pl.col(_ROW)).rows()
+    for name, rows in groups[:NAMES_SHOWN]:
+        yield Fault(where, *_unknown_name(name, known, column), tuple(rows))
+    if rest := groups[NAMES_SHOWN:]:
+        rows = sorted({row for _, found in rest for row in found})
+        yield Fault(where, f"{len(rest)} more names are unknown.", "Mend those above first.", tuple(rows))
+
+
+def _unknown_name(name: str, known: Collection[str], column: Column) -> tuple[str, str]:
+    """Say that a name is unknown, and how to mend it."""
+    hint = _did_you_mean(name, known)
+    if column.choices:
+        return f"'{name}' is no choice.", hint or f"Choose from {', '.join(column.choices)}."
+    table = column.points_to.partition(".")[0]
+    return f"no {singular(table)} is named '{name}'.", hint or f"Add it to {table}, or mend the name."
+
+
+def _key_faults(table: Table, frame: pl.DataFrame) -> Iterator[Fault]:
+    """Find keys that several rows share."""
+    if not set(table.key) <= set(frame.columns) or frame.is_empty():
+        return
+    keys = frame.select(table.key)
+    repeated = keys.is_duplicated() & keys.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    if repeated.any():
+        first = ", ".join(str(value) for value in keys.filter(repeated).row(0))
+        where = f"{table.name}.{'+'.join(table.key)}"
+        yield Fault(
+            where, f"several rows share a key. First: {first}.", "Give each row its own.", _rows(repeated)
+        )
+
+
+def _split(cells: pl.Series, column: Column) -> pl.DataFrame:
+    """List the names in a column with their rows; a listed cell holds several."""
+    names = pl.DataFrame({"name": cells}).with_row_index(_ROW, offset=1)
+    if column.listed:
+        names = names.with_columns(pl.col("name").str.split(";")).explode("name", empty_as_null=True)
+        names = names.with_columns(pl.col("name").str.strip_chars())
+    return names.filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
+
+
+def _rows(mask: pl.Series) -> tuple[int, ...]:
+    """Count from 1 the rows where a mask holds."""
+    return tuple((mask.fill_null(value=False).arg_true() + 1).to_list())
+
+
+def _did_you_mean(name: str, known: Collection[str]) -> str:
+    """Ask for the nearest known names; nothing where none is near."""
+    close = UnknownNameError("name", name, known).close
+    return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def _number(value: object) -> str:
+    """Write a number as short as it can be."""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _spelt(suffix: str) -> str:
+    """Spell a unit as people do: `usd_per_t` is usd per t."""
+    return suffix.replace("_", " ")
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
