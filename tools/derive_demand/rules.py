@@ -1,0 +1,49 @@
+"""Rules by exporter and importer, `*` for any."""
+
+from pathlib import Path
+
+import polars as pl
+
+ANY = "*"
+LEVELS = ((False, False), (False, True), (True, False), (True, True))  # which side is `*`, most specific first
+
+
+def read_assumptions(folder: Path) -> dict[str, pl.DataFrame]:
+    """Read every table of assumptions, by the name of its file."""
+    return {path.stem: pl.read_csv(path) for path in sorted(folder.glob("*.csv"))}
+
+
+def read_parameter(assumptions: dict[str, pl.DataFrame], name: str) -> float:
+    """Give one number of `parameters.csv`."""
+    table = assumptions["parameters"]
+    return float(table.row(by_predicate=pl.col("name") == name, named=True)["value"])
+
+
+def apply_rules(rows: pl.DataFrame, rules: pl.DataFrame, *, by: tuple[str, ...], give: tuple[str, ...]) -> pl.DataFrame:
+    """Join to each row the columns `give` of the most specific rule that fits it.
+
+    A rule fits where exporter and importer are equal or `*` and the columns `by` are equal. A
+    named pair comes before a named exporter, that before a named importer, and `*`, `*` is
+    last. Several rules with one key split a row into as many.
+    """
+    keys = ("exporter", "importer", *by)
+    known = rules.select(keys).unique(maintain_order=True)
+    cases = rows.select(keys).unique(maintain_order=True)
+    for level, (any_exporter, any_importer) in enumerate(LEVELS):
+        found = cases.select(
+            *keys,
+            (pl.lit(ANY) if any_exporter else pl.col("exporter")).alias("rule_exporter"),
+            (pl.lit(ANY) if any_importer else pl.col("importer")).alias("rule_importer"),
+        ).join(
+            known.rename({"exporter": "rule_exporter", "importer": "rule_importer"}),
+            on=["rule_exporter", "rule_importer", *by], how="semi", maintain_order="left",
+        ).with_columns(pl.lit(level).alias("level"))
+        best = found if level == 0 else pl.concat([best, found])
+    best = best.unique(subset=keys, keep="first", maintain_order=True).drop("level")
+    named = rules.select(*keys, *give).rename({"exporter": "rule_exporter", "importer": "rule_importer"})
+    ruled = best.join(named, on=["rule_exporter", "rule_importer", *by], how="left", maintain_order="left_right")
+    joined = rows.join(ruled.drop("rule_exporter", "rule_importer"), on=list(keys), how="left", maintain_order="left_right")
+    missing = joined.filter(pl.any_horizontal(pl.col(name).is_null() for name in give))
+    if missing.height:
+        raise ValueError(f"No rule fits {missing.select(keys).unique().head(5).rows()}; add one with `*`.")
+    return joined
