@@ -168,7 +168,7 @@ def _split(cells: pl.Series, column: Column) -> pl.DataFrame:
 
 def _rows(mask: pl.Series) -> tuple[int, ...]:
     """Count from 1 the rows where a mask holds."""
-    return tuple((mask.fill_null(value=False).arg_true() + 1).to_list())
+    return tuple((mask.arg_true() + 1).to_list()) if mask.any() else ()
 
 
 def _did_you_mean(name: str, known: Collection[str]) -> str:
