@@ -92,14 +92,22 @@ def share_out(split: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> pl.D
     return ruled.with_columns(pl.col("value_musd") * pl.col("value_share")).drop("value_share")
 
 
+def set_aside(split: pl.DataFrame, shares: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Take the share of a pair's value that is known not to use the network out of every section."""
+    known = shares.select(*PAIR, pl.col("modelled_share").cast(pl.Float64), "reason")
+    joined = split.join(known, on=PAIR, how="left", maintain_order="left")
+    gone = joined.filter(pl.col("reason").is_not_null()).select(
+        *PAIR, "reason", pl.col("value_musd") * (1.0 - pl.col("modelled_share"))
+    )
+    kept = joined.with_columns(pl.col("value_musd") * pl.col("modelled_share").fill_null(1.0))
+    return kept.drop("modelled_share", "reason"), gone
+
+
 def find_goods(values: pl.DataFrame, data: Path, assumptions: dict[str, pl.DataFrame]) -> Goods:
     """Turn value by pair to tonnes by commodity, and list what is left out and why."""
     inside, left = keep_relations(values, assumptions)
     split, bare = split_sections(inside, data)
-    gold = assumptions["gold_shares"].select(*PAIR, pl.col("other_goods_share").cast(pl.Float64))
-    split = split.join(gold, on=PAIR, how="left", maintain_order="left").with_columns(pl.col("other_goods_share").fill_null(1.0))
-    gone = split.with_columns(pl.col("value_musd") * (1.0 - pl.col("other_goods_share"))).filter(pl.col("value_musd") > 0)
-    split = split.with_columns(pl.col("value_musd") * pl.col("other_goods_share")).drop("other_goods_share")
+    split, gone = set_aside(split, assumptions["modelled_shares"])
     shared = share_out(split, assumptions).filter(pl.col("value_musd") > 0)
     off = shared.filter(pl.col("class_id") == LEFT_OUT)
     on = shared.filter(pl.col("class_id") != LEFT_OUT)
@@ -107,7 +115,7 @@ def find_goods(values: pl.DataFrame, data: Path, assumptions: dict[str, pl.DataF
     priced = apply_rules(on, prices, by=("commodity",), give=("value_usd_per_t",))
     tonnes = priced.with_columns((pl.col("value_musd") * 1e6 / pl.col("value_usd_per_t")).alias("tonnes"))
     left = pl.concat([
-        left, bare, gone.select(*PAIR, pl.lit("gold and stones").alias("reason"), "value_musd"),
+        left, bare, gone,
         off.select(*PAIR, pl.col("commodity").alias("reason"), "value_musd"),
     ])
     return Goods(tonnes.drop("sitc_section", "value_usd_per_t"), left)
