@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from polars import selectors
 
 from zhibek.errors import Fault
 from zhibek.tables.countries import alpha_2_codes
@@ -37,21 +38,22 @@ def convert_cells(table: Table, raw: pl.DataFrame) -> Converted:
     columns: dict[str, pl.Series] = {}
     faults: list[Fault] = []
     unread: dict[str, frozenset[int]] = {}
+    bare = _stripped(raw)
     for name, column in table.columns.items():
         if name not in raw.columns:
             if not column.required:
                 columns[name] = pl.repeat(column.default, raw.height, dtype=column.dtype, eager=True)
             continue
-        given = _stripped(raw[name])
+        given = bare[name]
         cells = _convert(given, column)
         bad = given.is_not_null() & cells.is_null()
-        if bad.any():
+        if cells.null_count() > given.null_count():
             where, kind = f"{table.name}.{name}", str(column.dtype)
             rows = tuple((bad.arg_true() + 1).to_list())
             what = f"{_WHATS.get(kind, 'not text.')} First: '{given[rows[0] - 1]}'."
             faults.append(Fault(where, what, _MENDS.get(kind, "Write text."), rows))
             unread[where] = frozenset(rows)
-        if column.default is not None:
+        if column.default is not None and cells.null_count():
             cells = pl.select(
                 pl.when(cells.is_null() & ~bad).then(pl.lit(column.default)).otherwise(cells)
             ).to_series()
@@ -63,14 +65,11 @@ def convert_cells(table: Table, raw: pl.DataFrame) -> Converted:
     return Converted(known.hstack(raw.select(extra)) if extra else known, tuple(faults), unread)
 
 
-def _stripped(cells: pl.Series) -> pl.Series:
-    """Take the blanks off text; a cell of blanks alone is null."""
-    if cells.dtype in (pl.Categorical, pl.Enum):
-        cells = cells.cast(pl.String)
-    if cells.dtype != pl.String:
-        return cells
-    text = cells.str.strip_chars()
-    return pl.select(pl.when(text != "").then(text)).to_series()
+def _stripped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take the blanks off all text; a cell of blanks alone is null."""
+    text = selectors.by_dtype(pl.String, pl.Categorical, pl.Enum)
+    bare = text.cast(pl.String).str.strip_chars()
+    return frame.with_columns(bare.replace("", None))
 
 
 def _convert(cells: pl.Series, column: Column) -> pl.Series:

@@ -72,6 +72,24 @@ CORRIDOR_RULES = Table(
         "rank": Column(pl.Int32, "Rules are tried from the lowest rank up.", minimum=1),
         "corridor_id": Column(pl.String, "The corridor.", points_to="corridors.corridor_id"),
         **which_routes(),
+        **traced(),
+    },
+)
+
+ROUTE_MASKS = Table(
+    name="route_masks",
+    doc="One row per mask: when routes are sought, each pair is searched once more without its gateways.",
+    key=("mask_id",),
+    optional=True,
+    columns={
+        "mask_id": Column(pl.String, "Unique name."),
+        "avoids": Column(
+            pl.String,
+            "Gateways that routes found with it do not pass; blank: none.",
+            points_to="gateways.gateway_id",
+            listed=True,
+            default="",
+        ),
     },
 )
 
@@ -243,6 +261,7 @@ CORRIDOR_TABLES = (
     GATEWAYS,
     CORRIDORS,
     CORRIDOR_RULES,
+    ROUTE_MASKS,
     CHARGES,
     FACTORS,
     PROJECTS,
