@@ -35,34 +35,33 @@ def convert_cells(table: Table, raw: pl.DataFrame) -> Converted:
     An unreadable cell becomes null and its row is told; undeclared columns stay as they are, and a
     missing column without a default stays missing: both are for `find_faults` to say.
     """
-    columns: dict[str, pl.Series] = {}
+    bare = _stripped(raw)
+    declared = {name: column for name, column in table.columns.items() if name in raw.columns}
+    cast = bare.select(_cast(pl.col(name), bare.schema[name], column) for name, column in declared.items())
     faults: list[Fault] = []
     unread: dict[str, frozenset[int]] = {}
-    bare = _stripped(raw)
-    for name, column in table.columns.items():
-        if name not in raw.columns:
-            if not column.required:
-                columns[name] = pl.repeat(column.default, raw.height, dtype=column.dtype, eager=True)
-            continue
-        given = bare[name]
-        cells = _convert(given, column)
-        bad = given.is_not_null() & cells.is_null()
-        if cells.null_count() > given.null_count():
-            where, kind = f"{table.name}.{name}", str(column.dtype)
+    for name, column in declared.items():
+        if cast[name].null_count() > bare[name].null_count():
+            bad = bare[name].is_not_null() & cast[name].is_null()
             rows = tuple((bad.arg_true() + 1).to_list())
-            what = f"{_WHATS.get(kind, 'not text.')} First: '{given[rows[0] - 1]}'."
+            where, kind = f"{table.name}.{name}", str(column.dtype)
+            what = f"{_WHATS.get(kind, 'not text.')} First: '{bare[name][rows[0] - 1]}'."
             faults.append(Fault(where, what, _MENDS.get(kind, "Write text."), rows))
             unread[where] = frozenset(rows)
-        if column.default is not None and cells.null_count():
-            cells = pl.select(
-                pl.when(cells.is_null() & ~bad).then(pl.lit(column.default)).otherwise(cells)
-            ).to_series()
-        if name in {"country", "countries"}:
-            cells = _two_letters(cells)
-        columns[name] = cells.cast(column.dtype)
-    known = pl.DataFrame({name: cells.alias(name) for name, cells in columns.items()})
+    defaults = [
+        _filled(name, column, present=name in declared)
+        for name, column in table.columns.items()
+        if column.default is not None or (column.nullable and name not in declared)
+    ]
+    frame = cast.with_columns(defaults)
+    if raw.is_empty():
+        frame = frame.clear()
+    for name in ("country", "countries"):
+        if name in frame.columns:
+            frame = frame.with_columns(_two_letters(frame[name]))
+    frame = frame.select(name for name in table.columns if name in frame.columns)
     extra = [name for name in raw.columns if name not in table.columns]
-    return Converted(known.hstack(raw.select(extra)) if extra else known, tuple(faults), unread)
+    return Converted(frame.hstack(raw.select(extra)) if extra else frame, tuple(faults), unread)
 
 
 def _stripped(frame: pl.DataFrame) -> pl.DataFrame:
@@ -72,28 +71,30 @@ def _stripped(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(bare.replace("", None))
 
 
-def _convert(cells: pl.Series, column: Column) -> pl.Series:
+def _cast(cells: pl.Expr, given: pl.DataType, column: Column) -> pl.Expr:
     """Cast to the column's type; what cannot be cast becomes null."""
-    if cells.dtype == column.dtype:
-        return cells
-    if cells.dtype == pl.Null:
+    if given in (column.dtype, pl.Null):
         return cells.cast(column.dtype)
     if column.dtype == pl.Boolean:
         words = cells.cast(pl.String).str.to_lowercase()
-        return pl.select(
-            pl.when(words.is_in(_TRUE))
+        yes, no = words.is_in(_TRUE), words.is_in(_FALSE)
+        return (
+            pl.when(yes)
             .then(pl.lit(value=True))
-            .when(words.is_in(_FALSE))
+            .when(no)
             .then(pl.lit(value=False))
-        ).to_series()
+            .alias(cells.meta.output_name())
+        )
     if column.dtype == pl.Int32:
         numbers = cells.cast(pl.Float64, strict=False)
-        return (
-            pl.select(pl.when(numbers == numbers.round()).then(numbers))
-            .to_series()
-            .cast(pl.Int32, strict=False)
-        )
+        return pl.when(numbers == numbers.round()).then(numbers).cast(pl.Int32, strict=False)
     return cells.cast(column.dtype, strict=False)
+
+
+def _filled(name: str, column: Column, *, present: bool) -> pl.Expr:
+    """Fill blank cells, or a whole missing column, with the default; an unreadable cell counts as blank."""
+    default = pl.lit(column.default, dtype=column.dtype)
+    return pl.col(name).fill_null(default) if present else default.alias(name)
 
 
 def _two_letters(cells: pl.Series) -> pl.Series:

@@ -62,6 +62,7 @@ def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unr
             yield Fault(f"{table.name}.{name}", "no such column.", hint)
     if not table.optional and frame.is_empty():
         yield Fault(table.name, "the table has no rows.", f"Give it at least one. {table.doc}")
+    suspects = _suspects(table, frame, frames)
     for name, column in table.columns.items():
         where = f"{table.name}.{name}"
         if name not in frame.columns:
@@ -69,7 +70,7 @@ def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unr
         elif frame.schema[name] != column.dtype:
             found = str(frame.schema[name])
             yield Fault(where, f"its type is {found}.", f"It must be {type_name(column)} ({column.dtype}).")
-        else:
+        elif name in suspects:
             yield from _column_faults(where, column, frame[name], unread.get(where, ()))
             if column.points_to:
                 yield from _link_faults(where, column, frame[name], frames)
@@ -79,6 +80,46 @@ def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unr
 def type_name(column: Column) -> str:
     """Say a column's type in plain words."""
     return _TYPE_NAMES[str(column.dtype)]
+
+
+def _suspects(table: Table, frame: pl.DataFrame, frames: Frames) -> set[str]:
+    """Pick, in one pass over a table, the columns in which some cell may be at fault."""
+    checks = [
+        _suspicion(name, column, frames).any().alias(name)
+        for name, column in table.columns.items()
+        if frame.schema.get(name) == column.dtype
+    ]
+    flags = frame.select(checks).row(0) if checks and frame.height else ()
+    return {check.meta.output_name() for check, flag in zip(checks, flags, strict=False) if flag}
+
+
+def _suspicion(name: str, column: Column, frames: Frames) -> pl.Expr:
+    """Say of each cell whether it needs a closer look."""
+    cell = pl.col(name)
+    doubt = cell.is_null() if not column.nullable and column.default is None else pl.lit(value=False)
+    if column.dtype == pl.String and not column.nullable and column.default is None:
+        doubt |= cell == ""
+    if column.dtype == pl.Float64:
+        doubt |= ~cell.is_finite()
+    if column.minimum is not None:
+        doubt |= cell < column.minimum
+    if column.maximum is not None:
+        doubt |= cell > column.maximum
+    known = column.choices or _known(column, frames)
+    if known is not None and len(known):
+        allowed = pl.Series([*known, *column.also, ""], dtype=pl.String).implode()
+        doubt |= cell.str.len_bytes() > 0 if column.listed else ~cell.is_in(allowed)
+    elif known is not None and column.points_to:
+        doubt |= cell.is_not_null()
+    return doubt.fill_null(value=False)
+
+
+def _known(column: Column, frames: Frames) -> pl.Series | None:
+    """Give the names a column may point to; nothing where it points nowhere, or to what is not there."""
+    target, _, key = column.points_to.partition(".")
+    if target not in frames or frames[target].schema.get(key) != pl.String:
+        return None
+    return frames[target][key]
 
 
 def _column_faults(where: str, column: Column, cells: pl.Series, unread: Collection[int]) -> Iterator[Fault]:
@@ -114,10 +155,9 @@ def _bound_faults(where: str, column: Column, cells: pl.Series) -> Iterator[Faul
 
 def _link_faults(where: str, column: Column, cells: pl.Series, frames: Frames) -> Iterator[Fault]:
     """Find names that no row of the table pointed to bears."""
-    target, _, key = column.points_to.partition(".")
-    if target not in frames or frames[target].schema.get(key) != pl.String:
-        return
-    yield from _name_faults(where, _split(cells, column), frames[target][key], column)
+    known = _known(column, frames)
+    if known is not None:
+        yield from _name_faults(where, _split(cells, column), known, column)
 
 
 def _name_faults(where: str, names: pl.DataFrame, known: Collection[str], column: Column) -> Iterator[Fault]:
