@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-
 from rules import apply_rules
 
 PAIR = ["exporter", "importer"]
@@ -23,7 +22,9 @@ class Goods:
     left: pl.DataFrame
 
 
-def keep_relations(values: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def keep_relations(
+    values: pl.DataFrame, assumptions: dict[str, pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Part pairs that may use the corridors from those that are not modelled, with the reason."""
     countries = assumptions["countries"].select("country", "head", "group")
     marked = values.select(*PAIR, "value_musd")
@@ -36,12 +37,19 @@ def keep_relations(values: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -
     marked = marked.join(barred, on=PAIR, how="left", maintain_order="left").with_columns(
         pl.when(pl.col("exporter_head").is_null() | pl.col("importer_head").is_null())
         .then(pl.lit("a side outside the study"))
-        .when(pl.col("exporter_head") == pl.col("importer_head")).then(pl.lit("within one zone group"))
-        .when(pl.col("related").is_null()).then(pl.lit("relation off the corridors"))
-        .otherwise(pl.col("barred")).alias("reason")
+        .when(pl.col("exporter_head") == pl.col("importer_head"))
+        .then(pl.lit("within one zone group"))
+        .when(pl.col("related").is_null())
+        .then(pl.lit("relation off the corridors"))
+        .otherwise(pl.col("barred"))
+        .alias("reason")
     )
-    inside = marked.filter(pl.col("reason").is_null()).select(*PAIR, "exporter_head", "importer_head", "value_musd")
-    return inside, marked.filter(pl.col("reason").is_not_null()).select(*PAIR, "reason", "value_musd")
+    inside = marked.filter(pl.col("reason").is_null())
+    outside = marked.filter(pl.col("reason").is_not_null())
+    return (
+        inside.select(*PAIR, "exporter_head", "importer_head", "value_musd"),
+        outside.select(*PAIR, "reason", "value_musd"),
+    )
 
 
 def read_sections(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -49,9 +57,11 @@ def read_sections(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     table = pl.read_parquet(data / "unctad_trade_matrix/unctad_matrix_sitc1_1995_2005_2015.parquet")
     table = table.with_columns(pl.col("sitc1", "exporter", "importer").cast(pl.String)).filter(
         (pl.col("year") == 2015) & (pl.col("sitc1") != "TOTAL") & (pl.col("value_kusd") > 0)
-    ).select(*PAIR, pl.col("sitc1").cast(pl.Int64).alias("sitc_section"), pl.col("value_kusd").cast(pl.Float64))
+    )
+    section = pl.col("sitc1").cast(pl.Int64).alias("sitc_section")
+    table = table.select(*PAIR, section, pl.col("value_kusd").cast(pl.Float64))
     table = table.sort(*PAIR, "sitc_section")
-    share = (pl.col("value_kusd") / pl.col("value_kusd").sum())
+    share = pl.col("value_kusd") / pl.col("value_kusd").sum()
     by_pair = table.with_columns(share.over(PAIR).alias("section_share")).drop("value_kusd")
     sold = table.group_by("exporter", "sitc_section", maintain_order=True).agg(pl.col("value_kusd").sum())
     by_exporter = sold.with_columns(share.over("exporter").alias("section_share")).drop("value_kusd")
@@ -65,29 +75,45 @@ def split_sections(inside: pl.DataFrame, data: Path) -> tuple[pl.DataFrame, pl.D
     other = inside.join(by_pair, on=PAIR, how="anti", maintain_order="left")
     borrowed = other.join(by_exporter, on="exporter", how="inner", maintain_order="left_right")
     bare = other.join(by_exporter, on="exporter", how="anti", maintain_order="left")
-    split = pl.concat([own, borrowed]).with_columns(pl.col("value_musd") * pl.col("section_share")).drop("section_share")
-    return split, bare.select(*PAIR, pl.lit("no detail of goods").alias("reason"), "value_musd")
+    split = pl.concat([own, borrowed]).with_columns(pl.col("value_musd") * pl.col("section_share"))
+    return split.drop("section_share"), bare.select(
+        *PAIR, pl.lit("no detail of goods").alias("reason"), "value_musd"
+    )
 
 
 def share_out(split: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Share each section's value out among commodities; what does not travel has class `left-out`."""
-    fuels = assumptions["fuel_shares"].with_columns(rest_share=1.0 - pl.col("coal_share") - pl.col("oilprod_share"))
+    rest = 1.0 - pl.col("coal_share") - pl.col("oilprod_share")
+    fuels = assumptions["fuel_shares"].with_columns(rest.alias("rest_share"))
+    kinds = (
+        ("coal", pl.lit("coal"), "coal"),
+        ("oilprod", pl.lit("oilprod"), "oilprod"),
+        (LEFT_OUT, pl.col("rest_reason"), "rest"),
+    )
     parts = [
-        fuels.select(*PAIR, pl.lit(3, dtype=pl.Int64).alias("sitc_section"), pl.lit(kind).alias("class_id"), reason.alias("commodity"),
-                     pl.col(f"{column}_share").cast(pl.Float64).alias("value_share"))
-        for kind, reason, column in (("coal", pl.lit("coal"), "coal"), ("oilprod", pl.lit("oilprod"), "oilprod"),
-                                     (LEFT_OUT, pl.col("rest_reason"), "rest"))
+        fuels.select(
+            *PAIR,
+            pl.lit(3, dtype=pl.Int64).alias("sitc_section"),
+            pl.lit(class_id).alias("class_id"),
+            commodity.alias("commodity"),
+            pl.col(f"{column}_share").cast(pl.Float64).alias("value_share"),
+        )
+        for class_id, commodity, column in kinds
     ]
     others = assumptions["section_shares"].select(
         *PAIR, "sitc_section", "class_id", "commodity", pl.col("value_share").cast(pl.Float64)
     )
     rules = pl.concat([others, *parts])
-    sums = rules.group_by(*PAIR, "sitc_section").agg(pl.col("value_share").sum()).filter(
-        (pl.col("value_share") - 1.0).abs() > 2e-6
+    sums = (
+        rules.group_by(*PAIR, "sitc_section")
+        .agg(pl.col("value_share").sum())
+        .filter((pl.col("value_share") - 1.0).abs() > 2e-6)
     )
     if sums.height:
         raise ValueError(f"Shares do not add up to 1: {sums.rows()}.")
-    rules = rules.with_columns(pl.col("value_share") / pl.col("value_share").sum().over(*PAIR, "sitc_section"))
+    rules = rules.with_columns(
+        pl.col("value_share") / pl.col("value_share").sum().over(*PAIR, "sitc_section")
+    )
     ruled = apply_rules(split, rules, by=("sitc_section",), give=("class_id", "commodity", "value_share"))
     return ruled.with_columns(pl.col("value_musd") * pl.col("value_share")).drop("value_share")
 
@@ -114,8 +140,12 @@ def find_goods(values: pl.DataFrame, data: Path, assumptions: dict[str, pl.DataF
     prices = assumptions["prices"].with_columns(pl.col("value_usd_per_t").cast(pl.Float64))
     priced = apply_rules(on, prices, by=("commodity",), give=("value_usd_per_t",))
     tonnes = priced.with_columns((pl.col("value_musd") * 1e6 / pl.col("value_usd_per_t")).alias("tonnes"))
-    left = pl.concat([
-        left, bare, gone,
-        off.select(*PAIR, pl.col("commodity").alias("reason"), "value_musd"),
-    ])
+    left = pl.concat(
+        [
+            left,
+            bare,
+            gone,
+            off.select(*PAIR, pl.col("commodity").alias("reason"), "value_musd"),
+        ]
+    )
     return Goods(tonnes.drop("sitc_section", "value_usd_per_t"), left)

@@ -13,17 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-
 from commodities import Goods, find_goods
-from rules import read_assumptions, read_parameter
+from rules import read_assumptions, read_parameter, sum_column
 from totals import Totals, find_totals
 from zoning import ROW, drop_small, read_profiles, split_cargo, split_zones
 
 HERE = Path(__file__).resolve().parent
-JUDGED = (
-    "KAZ-CHN CHN-KAZ CHN-UZB CHN-KGZ UZB-CHN RUS-CHN CHN-RUS MNG-CHN KAZ-RUS RUS-KAZ RUS-UZB KAZ-UZB RUS-KGZ RUS-IRN "
-    "KAZ-IRN KAZ-AZE KAZ-TUR UZB-TUR KAZ-DEU CHN-DEU DEU-CHN IRN-CHN CHN-IRN KAZ-AFG CHN-GEO TKM-TUR"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +40,19 @@ def derive_demand(data: Path, folder: Path = HERE) -> Derivation:
     goods = find_goods(totals.values, data, assumptions)
     flows = split_cargo(goods.tonnes, assumptions)
     zoned = split_zones(flows, assumptions, profiles)
-    check_conserved("value", totals.values["value_musd"].sum(), goods.tonnes["value_musd"].sum() + goods.left["value_musd"].sum())
-    check_conserved("tonnes", goods.tonnes["tonnes"].sum(), zoned["tonnes"].sum())
+    accounted = sum_column(goods.tonnes, "value_musd") + sum_column(goods.left, "value_musd")
+    check_conserved("value", sum_column(totals.values, "value_musd"), accounted)
+    check_conserved("tonnes", sum_column(goods.tonnes, "tonnes"), sum_column(zoned, "tonnes"))
     kept, lost_t = drop_small(zoned, read_parameter(assumptions, "smallest_row"))
-    check_conserved("tonnes after dropping", zoned["tonnes"].sum(), kept["tonnes"].sum() + lost_t)
+    check_conserved("tonnes after dropping", sum_column(zoned, "tonnes"), sum_column(kept, "tonnes") + lost_t)
     demand = kept.select(
-        *ROW, pl.col("tonnes").round().alias("demand_t_per_year"),
-        pl.lit("zhibek-derivation").alias("source"), pl.lit("derived").alias("confidence"),
+        *ROW,
+        pl.col("tonnes").round().alias("demand_t_per_year"),
+        pl.lit("zhibek-derivation").alias("source"),
+        pl.lit("derived").alias("confidence"),
     ).sort(ROW)
-    return Derivation(demand, totals, goods, lost_t, float(demand["demand_t_per_year"].sum() - kept["tonnes"].sum()))
+    rounded_t = sum_column(demand, "demand_t_per_year") - sum_column(kept, "tonnes")
+    return Derivation(demand, totals, goods, lost_t, rounded_t)
 
 
 def check_conserved(what: str, before: float, after: float) -> None:
@@ -64,7 +63,9 @@ def check_conserved(what: str, before: float, after: float) -> None:
 
 def write_demand(demand: pl.DataFrame, path: Path) -> None:
     """Write the table so that the same rows give the same bytes."""
-    demand.write_parquet(path, compression="zstd", compression_level=19, statistics=False, row_group_size=demand.height)
+    demand.write_parquet(
+        path, compression="zstd", compression_level=19, statistics=False, row_group_size=demand.height
+    )
 
 
 def print_account(derivation: Derivation) -> None:
@@ -72,30 +73,36 @@ def print_account(derivation: Derivation) -> None:
     for step, value in derivation.totals.steps:
         print(f"{value / 1e3:12,.1f} bn USD  {step}")
     goods = derivation.goods
+    travels_t = sum_column(goods.tonnes, "tonnes")
     left = goods.left.group_by("reason").agg(pl.col("value_musd").sum()).sort("value_musd", descending=True)
     for reason, value in left.iter_rows():
         print(f"{-value / 1e3:12,.1f} bn USD  left out: {reason}")
-    print(f"{goods.tonnes['value_musd'].sum() / 1e3:12,.1f} bn USD  travels, {goods.tonnes['tonnes'].sum() / 1e6:,.1f} Mt")
-    print(f"{-derivation.lost_t / 1e6:12,.3f} Mt  in rows too small to keep; rounding {derivation.rounded_t:,.0f} t")
+    print(f"{sum_column(goods.tonnes, 'value_musd') / 1e3:12,.1f} bn USD  travels, {travels_t / 1e6:,.1f} Mt")
+    rounding = f"rounding {derivation.rounded_t:,.0f} t"
+    print(f"{-derivation.lost_t / 1e6:12,.3f} Mt  in rows too small to keep; {rounding}")
     demand = derivation.demand
-    print(f"{demand['demand_t_per_year'].sum() / 1e6:12,.1f} Mt  in {demand.height:,} rows, "
-          f"{demand.select('origin_zone', 'destination_zone').n_unique():,} pairs of zones")
+    n_pairs = demand.select("origin_zone", "destination_zone").n_unique()
+    kept_t = sum_column(demand, "demand_t_per_year")
+    print(f"{kept_t / 1e6:12,.1f} Mt  in {demand.height:,} rows, {n_pairs:,} pairs of zones")
     with pl.Config(tbl_rows=100, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True):
         print("\nPublished margins that held pairs do not meet, million USD")
-        print(derivation.totals.gaps.filter(pl.col("gap_musd").abs() > 100).sort(pl.col("gap_musd").abs(), descending=True))
+        gaps = derivation.totals.gaps.filter(pl.col("gap_musd").abs() > 100)
+        print(gaps.sort(pl.col("gap_musd").abs(), descending=True))
     print("\nPairs to judge, Mt")
-    for pair in JUDGED:
-        print(describe_pair(derivation, *pair.split("-")))
+    for exporter, importer in pl.read_csv(HERE / "judged_pairs.csv").iter_rows():
+        print(describe_pair(derivation, exporter, importer))
 
 
 def describe_pair(derivation: Derivation, exporter: str, importer: str) -> str:
     """Say in one line what goes from one country to another."""
     chosen = (pl.col("exporter") == exporter) & (pl.col("importer") == importer)
     rows = derivation.goods.tonnes.filter(chosen).group_by("class_id").agg(pl.col("tonnes").sum() / 1e6)
-    parts = ", ".join(f"{name} {mass:.2f}" for name, mass in rows.sort("class_id").iter_rows() if mass > 0.005)
+    parts = ", ".join(
+        f"{name} {mass:.2f}" for name, mass in rows.sort("class_id").iter_rows() if mass > 0.005
+    )
     value = derivation.totals.values.filter(chosen)
-    basis = f"{value['value_musd'].sum() / 1e3:.1f} bn USD, {value['basis'].first()}"
-    return f"{exporter} to {importer} {rows['tonnes'].sum():8.2f}: {parts} ({basis})"
+    basis = f"{sum_column(value, 'value_musd') / 1e3:.1f} bn USD, {', '.join(value['basis'])}"
+    return f"{exporter} to {importer} {sum_column(rows, 'tonnes'):8.2f}: {parts} ({basis})"
 
 
 def main() -> None:

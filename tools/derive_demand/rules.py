@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 ANY = "*"
-LEVELS = ((False, False), (False, True), (True, False), (True, True))  # which side is `*`, most specific first
+LEVELS = ((False, False), (False, True), (True, False), (True, True))  # is a side `*`: specific first
 
 
 def read_assumptions(folder: Path) -> dict[str, pl.DataFrame]:
@@ -19,7 +19,14 @@ def read_parameter(assumptions: dict[str, pl.DataFrame], name: str) -> float:
     return float(table.row(by_predicate=pl.col("name") == name, named=True)["value"])
 
 
-def apply_rules(rows: pl.DataFrame, rules: pl.DataFrame, *, by: tuple[str, ...], give: tuple[str, ...]) -> pl.DataFrame:
+def sum_column(table: pl.DataFrame, column: str) -> float:
+    """Add up one column."""
+    return float(table[column].cast(pl.Float64).sum())
+
+
+def apply_rules(
+    rows: pl.DataFrame, rules: pl.DataFrame, *, by: tuple[str, ...], give: tuple[str, ...]
+) -> pl.DataFrame:
     """Join to each row the columns `give` of the most specific rule that fits it.
 
     A rule fits where exporter and importer are equal or `*` and the columns `by` are equal. A
@@ -27,22 +34,27 @@ def apply_rules(rows: pl.DataFrame, rules: pl.DataFrame, *, by: tuple[str, ...],
     last. Several rules with one key split a row into as many.
     """
     keys = ("exporter", "importer", *by)
+    sides = {"exporter": "rule_exporter", "importer": "rule_importer"}
+    rule_keys = [*sides.values(), *by]
     known = rules.select(keys).unique(maintain_order=True)
     cases = rows.select(keys).unique(maintain_order=True)
-    for level, (any_exporter, any_importer) in enumerate(LEVELS):
-        found = cases.select(
+    found = []
+    for any_exporter, any_importer in LEVELS:
+        named = cases.select(
             *keys,
             (pl.lit(ANY) if any_exporter else pl.col("exporter")).alias("rule_exporter"),
             (pl.lit(ANY) if any_importer else pl.col("importer")).alias("rule_importer"),
         ).join(
-            known.rename({"exporter": "rule_exporter", "importer": "rule_importer"}),
-            on=["rule_exporter", "rule_importer", *by], how="semi", maintain_order="left",
-        ).with_columns(pl.lit(level).alias("level"))
-        best = found if level == 0 else pl.concat([best, found])
-    best = best.unique(subset=keys, keep="first", maintain_order=True).drop("level")
-    named = rules.select(*keys, *give).rename({"exporter": "rule_exporter", "importer": "rule_importer"})
-    ruled = best.join(named, on=["rule_exporter", "rule_importer", *by], how="left", maintain_order="left_right")
-    joined = rows.join(ruled.drop("rule_exporter", "rule_importer"), on=list(keys), how="left", maintain_order="left_right")
+            known.rename(sides),
+            on=rule_keys,
+            how="semi",
+            maintain_order="left",
+        )
+        found.append(named)
+    best = pl.concat(found).unique(subset=keys, keep="first", maintain_order=True)
+    given = rules.select(*keys, *give).rename(sides)
+    ruled = best.join(given, on=rule_keys, how="left", maintain_order="left_right").drop(*sides.values())
+    joined = rows.join(ruled, on=list(keys), how="left", maintain_order="left_right")
     missing = joined.filter(pl.any_horizontal(pl.col(name).is_null() for name in give))
     if missing.height:
         raise ValueError(f"No rule fits {missing.select(keys).unique().head(5).rows()}; add one with `*`.")

@@ -1,8 +1,7 @@
 """From countries to zones, boxes and bulk."""
 
 import polars as pl
-
-from rules import apply_rules
+from rules import apply_rules, sum_column
 
 ROW = ["origin_zone", "destination_zone", "class_id", "cargo"]
 
@@ -13,7 +12,9 @@ def read_profiles(zone_shares: pl.DataFrame, special: pl.DataFrame) -> pl.DataFr
     plain = zone_shares.with_columns(pl.col(names).cast(pl.Float64)).unpivot(
         on=names, index=["country", "zone_id"], variable_name="profile", value_name="share"
     )
-    both = pl.concat([plain, special.select("country", "zone_id", "profile", pl.col("share").cast(pl.Float64))])
+    both = pl.concat(
+        [plain, special.select("country", "zone_id", "profile", pl.col("share").cast(pl.Float64))]
+    )
     return both.filter(pl.col("share") > 0).with_columns(
         pl.col("share") / pl.col("share").sum().over("country", "profile")
     )
@@ -24,25 +25,31 @@ def split_cargo(tonnes: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> p
     rules = assumptions["container_shares"].with_columns(pl.col("container_share").cast(pl.Float64))
     ruled = apply_rules(tonnes, rules, by=("class_id",), give=("container_share",))
     box = ruled.with_columns(pl.lit("container").alias("cargo"), pl.col("tonnes") * pl.col("container_share"))
-    bulk = ruled.with_columns(pl.lit("bulk").alias("cargo"), pl.col("tonnes") * (1.0 - pl.col("container_share")))
+    bulk = ruled.with_columns(
+        pl.lit("bulk").alias("cargo"), pl.col("tonnes") * (1.0 - pl.col("container_share"))
+    )
     key = ["exporter_head", "importer_head", "class_id", "cargo"]
     both = pl.concat([box, bulk]).filter(pl.col("tonnes") > 0).sort(*key, "exporter", "importer", "commodity")
     return both.group_by(key, maintain_order=True).agg(pl.col("tonnes").sum())
 
 
-def split_zones(flows: pl.DataFrame, assumptions: dict[str, pl.DataFrame], profiles: pl.DataFrame) -> pl.DataFrame:
+def split_zones(
+    flows: pl.DataFrame, assumptions: dict[str, pl.DataFrame], profiles: pl.DataFrame
+) -> pl.DataFrame:
     """Split flows between zone groups among their zones."""
     pairs = flows.rename({"exporter_head": "exporter", "importer_head": "importer"})
     for side, zone in (("exporter", "origin_zone"), ("importer", "destination_zone")):
         ruled = apply_rules(pairs, assumptions[f"{side}_profiles"], by=("class_id",), give=("profile",))
         shares = profiles.rename({"country": side, "zone_id": zone})
-        pairs = ruled.join(shares, on=[side, "profile"], how="left", maintain_order="left_right").with_columns(
-            pl.col("tonnes") * pl.col("share")
-        ).drop("share", "profile")
+        pairs = (
+            ruled.join(shares, on=[side, "profile"], how="left", maintain_order="left_right")
+            .with_columns(pl.col("tonnes") * pl.col("share"))
+            .drop("share", "profile")
+        )
     return pairs.select(*ROW, "tonnes").sort(ROW)
 
 
 def drop_small(rows: pl.DataFrame, smallest_t: float) -> tuple[pl.DataFrame, float]:
     """Drop rows below a number of tonnes; the second value is the tonnes lost."""
     kept = rows.filter(pl.col("tonnes") >= smallest_t)
-    return kept, float(rows["tonnes"].sum() - kept["tonnes"].sum())
+    return kept, sum_column(rows, "tonnes") - sum_column(kept, "tonnes")
