@@ -6,7 +6,7 @@ import polars as pl
 
 from zhibek.errors import ScenarioError, UnknownNameError
 from zhibek.scenario.change import FILE_SOURCE, Frames, apply_edit, file_source
-from zhibek.scenario.closure import close_places, close_transit, drop_orphans
+from zhibek.scenario.closure import close_places, close_transit, drop_orphans, standing_gateways
 from zhibek.scenario.edit import Edit, Scenario
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.validate import find_faults
@@ -35,7 +35,7 @@ def apply_scenario(
     if scenario.close_transit:
         result = close_transit(result, scenario.close_transit)
     result = _with_file_source(drop_orphans(result, whole))
-    if faults := find_faults(result):
+    if faults := find_faults(result | {"gateways": standing_gateways(result, whole)}):
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise ScenarioError(f"Scenario '{scenario.name}' leaves faulty tables:\n{listed}")
     return result

@@ -73,6 +73,23 @@ def drop_orphans(frames: Frames, before: Frames) -> Frames:
     }
 
 
+def standing_gateways(frames: Frames, before: Frames) -> pl.DataFrame:
+    """Give gateways as they are checked: without the links that vanished since `before`.
+
+    A gateway may outlive all its links, for its rules and charges go on naming it; such a one is
+    checked as a gateway of no links.
+    """
+    gone = sorted(set(before["links"]["link_id"]) - set(frames["links"]["link_id"]))
+    listed = pl.col("members").str.split(";").list.eval(pl.element().str.strip_chars())
+    left = listed.list.eval(pl.element().filter(~pl.element().is_in(pl.Series(gone, dtype=pl.String).implode()))).list.join(";")
+    bare = (pl.col("subject") == "link") & (left == "")
+    members = pl.when(pl.col("subject") == "link").then(left).otherwise(pl.col("members"))
+    return frames["gateways"].with_columns(
+        pl.when(bare).then(pl.lit("mode")).otherwise(pl.col("subject")).alias("subject"),
+        pl.when(bare).then(pl.lit("rail")).otherwise(members).alias("members"),
+    )
+
+
 def _without_subjects(capacities: pl.DataFrame, subject: str, gone: set[str]) -> pl.DataFrame:
     """Take vanished subjects out of capacities, and the capacities left with none."""
     if not gone or capacities.is_empty():
