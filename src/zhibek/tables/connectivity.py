@@ -80,7 +80,7 @@ def _ends(links: pl.DataFrame) -> list[str]:
 
 
 def _pieces(places: list[str], links: pl.DataFrame) -> dict[str, int]:
-    """Number the pieces that links join places into."""
+    """Give each place the number of the piece it is in."""
     index = {place: number for number, place in enumerate(places)}
     ends = [
         (index[first], index[second])
@@ -118,7 +118,8 @@ def _pair_faults(
         .agg(pl.col("row"), pl.col("demand_t_per_year").sum())
         .sort("demand_t_per_year", "origin_zone", "destination_zone", descending=[True, False, False])
     )
-    faults, rest = [], set[int]()
+    faults: list[Fault] = []
+    rest: set[int] = set()
     for origin, destination, rows, tonnes in pairs.iter_rows():
         first, second = numbers.get(origin), numbers.get(destination)
         if first is None or second is None or first == second:
