@@ -1,0 +1,99 @@
+"""Prices and delays at which choices hold."""
+
+import numpy as np
+
+from zhibek.assignment.market import Market
+from zhibek.assignment.newton_step import step_towards
+from zhibek.assignment.point import Point, dual_value, stand_at
+from zhibek.assignment.problem import FloatArray, LongArray, Problem
+
+NEARLY_FULL = 0.95  # of its room: a hard group's slopes are worth knowing
+TOUCHY = 0.01  # change of a soft group's delay that its own delay gives back
+MOST_SOFT = 48  # soft groups in the Jacobian; the others follow their loads
+WINDOW = 4  # steps among which the worst merit may be undercut
+
+
+def find_equilibrium(
+    problem: Problem, market: Market, price: FloatArray, delay: FloatArray, *, residual: float, max_iterations: int
+) -> tuple[Point, int, int]:
+    """Find prices and delays from given ones; return the last point, loadings and iterations.
+
+    Prices of full hard groups and the delays of soft groups that answer strongly to themselves
+    are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
+    follow their loads. Without soft groups a line search climbs the concave dual; with them it
+    lowers the violations, and where it fails prices are moved alone and delays half way.
+    """
+    price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
+    delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
+    point = stand_at(problem, market, price, delay, np.flatnonzero(price > 0))
+    n_loadings, n_iterations = 1, 0
+    merits: list[float] = []
+    while point.residual > residual and n_iterations < max_iterations:
+        slots = choose_slots(point)
+        if np.setdiff1d(slots, point.slots).size:
+            slots = np.union1d(slots, point.slots[market.limited.hard[point.slots]])
+            point = stand_at(problem, market, point.price, point.delay, slots)
+            n_loadings += 1
+        merits.append(point.merit)
+        if market.limited.soft.any():
+            point, n_tried = move_together(point, max(merits[-WINDOW:]))
+        else:
+            point, n_tried = climb_dual(point)
+        n_loadings += n_tried
+        n_iterations += 1
+    return point, n_loadings, n_iterations
+
+
+def choose_slots(point: Point) -> LongArray:
+    """Choose the groups whose slopes a step needs."""
+    limited, load = point.market.limited, point.response.load
+    hard = limited.hard & ((point.price > 0) | (load > NEARLY_FULL * limited.room))
+    touchiness = np.where(limited.soft, point.delay_slope * point.response.own / (1.0 + point.delay), 0.0)
+    touchy = np.flatnonzero(touchiness > TOUCHY)
+    touchy = touchy[np.argsort(-touchiness[touchy], kind="stable")[:MOST_SOFT]]
+    return np.sort(np.concatenate([np.flatnonzero(hard), touchy])).astype(np.int64)
+
+
+def move_by(point: Point, step: tuple[FloatArray, FloatArray], length: float) -> Point:
+    """Take part of a step, prices and delays kept at 0 or above."""
+    price = np.maximum(point.price + length * step[0], 0.0)
+    delay = np.maximum(point.delay + length * step[1], 0.0)
+    return stand_at(point.problem, point.market, price, delay, point.slots)
+
+
+def climb_dual(point: Point) -> tuple[Point, int]:
+    """Move prices by a Newton step at fixed delays, shortened until the dual rises enough.
+
+    Source: Armijo (1966); near the top, where the rise drowns in rounding, the full step passes.
+    """
+    step = step_towards(point, delays=False)
+    limited = point.market.limited
+    excess = np.where(limited.hard, point.response.load - limited.room, 0.0)
+    height, length = dual_value(point), 1.0
+    n_tried = 0
+    while True:
+        trial = move_by(point, step, length)
+        n_tried += 1
+        rise = float(excess @ (trial.price - point.price))
+        if dual_value(trial) >= height + 1e-4 * rise - 1e-12 * abs(height) or length < 1e-3:
+            return trial, n_tried
+        length *= 0.5
+
+
+def move_together(point: Point, worst_merit: float) -> tuple[Point, int]:
+    """Move prices and delays by one Newton step, or in turn where that helps nowhere.
+
+    A step passes if it undercuts the worst of the last merits (Grippo, Lampariello and Lucidi,
+    1986).
+    """
+    step = step_towards(point, delays=True)
+    length = 1.0
+    for n_tried in range(1, 6):
+        trial = move_by(point, step, length)
+        if trial.merit <= (1.0 - 1e-3 * length) * worst_merit:
+            return trial, n_tried
+        length *= 0.5
+    priced, n_more = climb_dual(point)
+    halfway = 0.5 * (priced.wanted_delay + priced.delay)
+    trial = stand_at(point.problem, point.market, priced.price, halfway, point.slots)
+    return trial, n_tried + n_more + 1

@@ -1,0 +1,172 @@
+"""Routes, prices and tastes made ready for loading."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
+from zhibek.kernels.bundles import BoolArray, Choices, Hits, Response, Signals, Tastes
+from zhibek.kernels.nested_logit import load_routes, price_choices
+from zhibek.kernels.route_sums import collect_hits, find_cheapest, join_bits, price_rows, shut_routes, sum_attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Which groups act, and how.
+
+    room (n_groups,): capacity left for the load; hard: open and limited; soft: slowed by load;
+    closed: hard and without room, so that routes through it are shut to whom it counts.
+    """
+
+    room: FloatArray
+    capacity: FloatArray
+    hard: BoolArray
+    soft: BoolArray
+    closed: BoolArray
+    unit: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """All that a loading needs; `open_cost` is the base cost before closed groups shut routes."""
+
+    choices: Choices
+    tastes: Tastes
+    hits: Hits
+    limited: Limited
+    open_cost: FloatArray
+    n_nests: int
+
+
+def limit_groups(problem: Problem) -> Limited:
+    """Tell hard, soft and closed groups apart."""
+    groups = problem.groups
+    finite = np.isfinite(groups.capacity)
+    room = groups.capacity - groups.base_load
+    closed = groups.hard & finite & (room <= 1e-9 * np.maximum(groups.capacity, 1.0))
+    soft = ~groups.hard & finite & (groups.alpha > 0)
+    unit = np.array(groups.unit, dtype=np.int32)
+    return Limited(room, np.array(groups.capacity), groups.hard & finite & ~closed, soft, closed, unit)
+
+
+def select_members(problem: Problem, chosen: BoolArray) -> tuple[LongArray, IntArray]:
+    """Keep only the chosen groups of each arc."""
+    groups = problem.groups
+    kept = chosen[groups.arc_group]
+    counted = np.concatenate([[0], np.cumsum(kept)])
+    return counted[groups.arc_first].astype(np.int64), groups.arc_group[kept].astype(np.int32)
+
+
+def bits_of_closed(problem: Problem, limited: Limited) -> tuple[LongArray, LongArray]:
+    """Give arcs in closed groups a bit per unit, and classes the bits of the units that count them."""
+    arc_bits = np.zeros(problem.graph.n_arcs, dtype=np.int64)
+    first, members = select_members(problem, limited.closed)
+    arc_of_member = np.repeat(np.arange(problem.graph.n_arcs), np.diff(first))
+    np.bitwise_or.at(arc_bits, arc_of_member, np.int64(1) << limited.unit[members].astype(np.int64))
+    units = np.int64(1) << np.arange(problem.classes.units.shape[1], dtype=np.int64)
+    class_bits = ((problem.classes.units > 0) * units).sum(axis=1).astype(np.int64)
+    return arc_bits, class_bits
+
+
+def make_tastes(problem: Problem) -> Tastes:
+    """Take the scales and units of the classes."""
+    classes = problem.classes
+    return Tastes(
+        np.array(classes.theta, dtype=np.float64),
+        np.array(classes.theta * classes.nest_share, dtype=np.float64),
+        np.ascontiguousarray(classes.weights[:, problem.time_attribute], dtype=np.float64),
+        np.array(classes.units, dtype=np.float64, order="C"),
+    )
+
+
+def open_market(problem: Problem, routes: RouteSet) -> Market:
+    """Cost every route for every row that may take it.
+
+    The outside option of a row costs `outside_cost` above its cheapest route at free flow and no
+    price, closed groups included; it is infinite for a row without any route.
+    """
+    demand, classes = problem.demand, problem.classes
+    total = np.empty((routes.n_routes, problem.attributes.shape[0]))
+    sum_attributes(routes.arc_first, routes.arcs, np.ascontiguousarray(problem.attributes.T), total)
+    modes = np.empty(routes.n_routes, dtype=np.int64)
+    join_bits(routes.arc_first, routes.arcs, np.array(problem.arc_mode, dtype=np.int64), modes)
+    n_choices = np.repeat(np.diff(routes.pair_first), np.diff(demand.row_first))
+    flow_first = np.concatenate([[0], np.cumsum(n_choices)]).astype(np.int64)
+    row_first, row_class = np.array(demand.row_first, dtype=np.int64), np.array(demand.row_class, dtype=np.int32)
+    cost = np.empty(flow_first[-1])
+    weights = np.array(classes.weights, dtype=np.float64, order="C")
+    class_modes = np.array(classes.modes, dtype=np.int64)
+    price_rows(routes.pair_first, row_first, row_class, flow_first, weights, (modes, class_modes), total, cost)
+    cheapest = np.empty(row_class.size)
+    find_cheapest(routes.pair_first, row_first, flow_first, cost, cheapest)
+    limited = limit_groups(problem)
+    open_cost = cost
+    if limited.closed.any():
+        arc_bits, class_bits = bits_of_closed(problem, limited)
+        bits = np.empty(routes.n_routes, dtype=np.int64)
+        join_bits(routes.arc_first, routes.arcs, arc_bits, bits)
+        open_cost = cost.copy()
+        shut_routes(routes.pair_first, row_first, row_class, flow_first, (bits, class_bits), cost)
+    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
+    members = select_members(problem, limited.hard | limited.soft)
+    hits = collect_hits(routes.arc_first, routes.arcs, members, hours, limited.room.size)
+    outside = cheapest + classes.outside_cost[row_class]
+    quantity = np.array(demand.row_quantity, dtype=np.float64)
+    choices = Choices(
+        routes.pair_first, row_first, row_class, quantity, flow_first, cost, outside, routes.log_path_size, routes.nest
+    )
+    return Market(choices, make_tastes(problem), hits, limited, open_cost, int(routes.nest.max(initial=0)) + 1)
+
+
+def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Signals:
+    """Bundle prices and delays, and number the groups whose slopes are wanted."""
+    slot = np.full(price.size, -1, dtype=np.int32)
+    slot[slots] = np.arange(slots.size)
+    return Signals(price, delay, market.limited.unit, slot, market.limited.soft)
+
+
+def load_market(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Response:
+    """Load the demand once; `slots` are the groups in the Jacobian."""
+    choices, n_groups = market.choices, price.size
+    n_rows = choices.row_class.size
+    response = Response(
+        np.empty(choices.base_cost.size),
+        np.empty(n_rows),
+        np.empty(n_rows),
+        np.empty(n_groups),
+        np.empty(n_groups),
+        np.empty((slots.size, slots.size)),
+    )
+    signals = make_signals(market, price, delay, slots)
+    load_routes(choices, market.tastes, market.hits, signals, market.n_nests, response)
+    return response
+
+
+def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed: bool = True) -> FloatArray:
+    """Cost each route for each row (n_flows,) at prices and delays.
+
+    With `closed` false, closed groups do not shut routes.
+    """
+    choices = market.choices if closed else market.choices._replace(base_cost=market.open_cost)
+    cost = np.empty(choices.base_cost.size)
+    signals = make_signals(market, price, delay, np.zeros(0, dtype=np.int64))
+    price_choices(choices, market.tastes, market.hits, signals, cost)
+    return cost
+
+
+def cheapest_choices(market: Market, cost: FloatArray) -> FloatArray:
+    """Take the least cost of each row (n_rows,), infinite where no route is open."""
+    choices = market.choices
+    cheapest = np.empty(choices.row_class.size)
+    find_cheapest(choices.pair_first, choices.row_first, choices.flow_first, cost, cheapest)
+    return cheapest
+
+
+def sharpen_market(market: Market, factor: float) -> Market:
+    """Make choices `factor` times as sure, in one nest and without path sizes."""
+    tastes = market.tastes
+    sharp = tastes._replace(lower=tastes.lower * factor, upper=tastes.lower * factor)
+    level = market.choices._replace(
+        log_path_size=np.zeros_like(market.choices.log_path_size), nest=np.zeros_like(market.choices.nest)
+    )
+    return replace(market, choices=level, tastes=sharp, n_nests=1)

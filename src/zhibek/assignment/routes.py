@@ -1,0 +1,172 @@
+"""Route sets: made, carried over, put in order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhibek.assignment.check import check_problem
+from zhibek.assignment.lanes import make_star, measure_lanes
+from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
+from zhibek.kernels.bundles import Lanes, Limits, Pool, Star, Targets
+from zhibek.kernels.path_size import fill_nests, fill_path_sizes
+from zhibek.kernels.route_search import hash_routes, keep_paths, search_masks
+from zhibek.kernels.route_sums import copy_routes, order_routes
+
+LEAST_COST = 1e-6  # of an arc in a search; charges may be negative, a search cannot
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every search on a problem needs: the star, the lanes, the pairs by origin."""
+
+    star: Star
+    lanes: Lanes
+    limits: Limits
+    block_origin: IntArray
+    block_first: LongArray
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRoutes:
+    """Routes in the order in which they were found, and how many trees it took."""
+
+    pool: Pool
+    arcs: IntArray
+    used: int
+    n_trees: int
+
+
+def survey_ground(problem: Problem) -> Ground:
+    """Prepare the searches on a problem."""
+    star = make_star(problem.graph)
+    origins = problem.demand.pair_origin
+    starts = np.flatnonzero(np.diff(origins, prepend=-1))
+    return Ground(
+        star,
+        measure_lanes(problem, star),
+        Limits(float(problem.rules.stretch), float(problem.rules.slack), int(problem.rules.max_routes)),
+        origins[starts].astype(np.int32),
+        np.append(starts, origins.size).astype(np.int64),
+    )
+
+
+def start_pool(n_pairs: int, max_routes: int, n_arcs_expected: int) -> FoundRoutes:
+    """Make an empty pool."""
+    pool = Pool(
+        np.zeros(n_pairs, dtype=np.int32),
+        np.zeros((n_pairs, max_routes), dtype=np.uint64),
+        np.zeros((n_pairs, max_routes), dtype=np.int64),
+        np.zeros((n_pairs, max_routes), dtype=np.int32),
+    )
+    return FoundRoutes(pool, np.empty(max(n_arcs_expected, 1), dtype=np.int32), 0, 0)
+
+
+def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
+    """Turn a route set back into a pool that more routes can be added to."""
+    counts = np.diff(routes.pair_first)
+    found = start_pool(counts.size, max(max_routes, int(counts.max(initial=1))), 1)
+    pool = found.pool
+    pool.count[:] = counts
+    slots = np.arange(pool.hashes.shape[1]) < counts[:, None]
+    pool.start[slots] = routes.arc_first[:-1]
+    pool.length[slots] = np.diff(routes.arc_first)
+    hashes = np.empty(routes.n_routes, dtype=np.uint64)
+    hash_routes(routes.arc_first, routes.arcs, hashes)
+    pool.hashes[slots] = hashes
+    return FoundRoutes(pool, routes.arcs.copy(), int(routes.arcs.size), 0)
+
+
+def cost_profiles(problem: Problem) -> FloatArray:
+    """Cost the arcs (n_profiles, n_arcs) for the first searches; infinite where a mode is not permitted."""
+    costs = np.maximum(problem.rules.profiles @ problem.attributes, LEAST_COST)
+    shut = (problem.arc_mode[None, :] & ~problem.rules.profile_modes[:, None]) != 0
+    return np.where(shut, np.inf, costs)
+
+
+def arrange_routes(problem: Problem, found: FoundRoutes) -> RouteSet:
+    """Put found routes in their final order, and add path sizes and nests.
+
+    Within a pair routes stand by cost for the mean of the profiles, then by their arcs: the order
+    in which they were found leaves no trace.
+    """
+    pool = found.pool
+    pair_first = np.zeros(pool.count.size + 1, dtype=np.int64)
+    np.cumsum(pool.count, out=pair_first[1:])
+    slots = np.arange(pool.hashes.shape[1]) < pool.count[:, None]
+    start, length = pool.start[slots], pool.length[slots]
+    order = np.empty(start.size, dtype=np.int64)
+    reference = problem.rules.profiles.mean(axis=0) @ problem.attributes
+    order_routes(pair_first, start, length, found.arcs, reference, order)
+    arc_first = np.zeros(start.size + 1, dtype=np.int64)
+    np.cumsum(length[order], out=arc_first[1:])
+    arcs = np.empty(arc_first[-1], dtype=np.int32)
+    copy_routes(order, start, length, found.arcs, arc_first, arcs)
+    log_path_size, nest = np.empty(start.size), np.empty(start.size, dtype=np.int32)
+    arc_length = np.array(problem.arc_length, dtype=np.float64)
+    arc_nest = np.array(problem.arc_nest, dtype=np.int32)
+    fill_path_sizes(pair_first, arc_first, arcs, arc_length, log_path_size)
+    fill_nests(arc_first, arcs, arc_length, arc_nest, int(arc_nest.max(initial=0)) + 1, nest)
+    return RouteSet(pair_first, arc_first, arcs, log_path_size, nest)
+
+
+def find_routes(problem: Problem, ground: Ground) -> FoundRoutes:
+    """Search routes at free flow: each profile plainly, then avoiding the gates of each mask.
+
+    A pair is searched with the profiles of the classes that it has demand of.
+    """
+    demand, classes = problem.demand, problem.classes
+    n_pairs = demand.pair_origin.size
+    profiles = np.zeros(n_pairs, dtype=np.int64)
+    pair_of_row = np.repeat(np.arange(n_pairs), np.diff(demand.row_first))
+    bits = np.int64(1) << classes.profile[demand.row_class].astype(np.int64)
+    moving = demand.row_quantity > 0
+    np.bitwise_or.at(profiles, pair_of_row[moving], bits[moving])
+    targets = Targets(
+        ground.block_origin, ground.block_first, np.array(demand.pair_destination, dtype=np.int32), profiles
+    )
+    masks = np.array(problem.rules.masks, dtype=np.int64)
+    found = start_pool(n_pairs, ground.limits.max_routes, 40 * n_pairs)
+    arcs, used, n_trees = search_masks(
+        ground.star,
+        cost_profiles(problem),
+        (np.array(problem.arc_gates, dtype=np.int64), masks[masks != 0]),
+        targets,
+        ground.limits,
+        ground.lanes,
+        (found.pool, found.arcs, 0),
+    )
+    return FoundRoutes(found.pool, arcs, used, n_trees)
+
+
+def generate_routes(problem: Problem) -> RouteSet:
+    """Make the route sets of all pairs at free flow, by the rules of the problem.
+
+    The plain search, which avoids nothing, is always made, whether or not a mask of 0 is among
+    the masks; `stretch` and `slack` compare with it. Raises NetworkError on an impossible problem.
+    """
+    check_problem(problem)
+    return arrange_routes(problem, find_routes(problem, survey_ground(problem)))
+
+
+def keep_routes(pool: RouteSet, problem: Problem, *, arc_map: IntArray, pair_map: IntArray) -> RouteSet:
+    """Carry a pool made on another network over to this one.
+
+    arc_map (n_old_arcs,): the new arc of each old one, or -1; pair_map (n_pairs,): the pool's pair
+    for each pair of this problem, or -1. Routes that lose an arc, no longer join their pair, or
+    break the lane rule are dropped; the others are put in order, with new path sizes and nests.
+    """
+    check_problem(problem)
+    ground = survey_ground(problem)
+    found = start_pool(problem.demand.pair_origin.size, ground.limits.max_routes, pool.arcs.size)
+    arcs, used = keep_paths(
+        ground.star,
+        ground.lanes,
+        (np.array(arc_map, dtype=np.int32), np.array(pair_map, dtype=np.int32)),
+        (
+            np.array(problem.demand.pair_origin, dtype=np.int32),
+            np.array(problem.demand.pair_destination, dtype=np.int32),
+        ),
+        (pool.pair_first, pool.arc_first, pool.arcs),
+        (found.pool, found.arcs, 0),
+    )
+    return arrange_routes(problem, FoundRoutes(found.pool, arcs, used, 0))

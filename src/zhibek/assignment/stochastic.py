@@ -1,0 +1,66 @@
+"""Stochastic equilibrium: nested path-size logit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhibek.assignment.equilibrium import find_equilibrium
+from zhibek.assignment.growth import grow_routes
+from zhibek.assignment.market import open_market
+from zhibek.assignment.outcome import write_loads
+from zhibek.assignment.problem import Loads, Problem, RouteSet
+from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
+from zhibek.assignment.start import Start
+from zhibek.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Stochastic:
+    """Equilibrium of a nested path-size logit with an outside option.
+
+    residual: at which to stop; max_iterations: Newton steps for one route set; grow: whether
+    routes are added at equilibrium prices until none is.
+    """
+
+    residual: float = 1e-6
+    max_iterations: int = 80
+    grow: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the settings."""
+        if not 0 < self.residual < 1:
+            raise SettingsError(f"Stochastic.residual must lie between 0 and 1; got {self.residual}.")
+        if self.max_iterations < 0:
+            raise SettingsError(f"Stochastic.max_iterations must be 0 or more; got {self.max_iterations}.")
+
+
+def solve_stochastic(problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None) -> Loads:
+    """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says."""
+    n_groups = problem.groups.capacity.size
+    price = np.zeros(n_groups) if start is None else start.price
+    delay = np.zeros(n_groups) if start is None else start.delay
+    n_trees = n_loadings = n_rounds = 0
+    ground = survey_ground(problem) if pool is None or method.grow else None
+    if pool is None and ground is not None:
+        found = find_routes(problem, ground)
+        n_trees += found.n_trees
+        pool = arrange_routes(problem, found)
+    assert pool is not None  # noqa: S101
+    while True:
+        market = open_market(problem, pool)
+        point, n_more, _ = find_equilibrium(
+            problem, market, price, delay, residual=method.residual, max_iterations=method.max_iterations
+        )
+        price, delay = point.price, point.delay
+        n_loadings += n_more
+        if ground is None or n_rounds >= problem.rules.max_rounds:
+            break
+        n_rounds += 1
+        found = grow_routes(
+            problem, ground, reopen_routes(pool, ground.limits.max_routes), market, price, delay
+        )
+        n_trees += found.n_trees
+        if found.used == pool.arcs.size:
+            break
+        pool = arrange_routes(problem, found)
+    return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))

@@ -1,0 +1,127 @@
+"""Bundles of arrays that kernels take together.
+
+Numba passes a named tuple of arrays as cheaply as the arrays; a bundle names what indexes each.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int32]
+LongArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+class Star(NamedTuple):
+    """A graph both ways: arcs sorted by tail, and by head through `in_arc`."""
+
+    first_out: LongArray  # [node]
+    tail: IntArray  # [arc]
+    head: IntArray  # [arc]
+    first_in: LongArray  # [node]
+    in_arc: IntArray  # [place among the arcs into a node]
+
+
+class Heap(NamedTuple):
+    """A binary heap of nodes with its keys; `position` is -1 for nodes outside."""
+
+    node: IntArray  # [slot]
+    key: FloatArray  # [slot]
+    position: IntArray  # [node]
+
+
+class Tree(NamedTuple):
+    """A tree of cheapest paths; `order` lists the nodes as they were settled."""
+
+    distance: FloatArray  # [node]
+    via_arc: IntArray  # [node]
+    order: IntArray  # [place]
+
+
+class Lanes(NamedTuple):
+    """Ships' lanes: their cost, and the cheapest between each two nodes that touch one."""
+
+    cost: FloatArray  # [arc], infinite off the lanes
+    index: IntArray  # [node], -1 off the lanes
+    cheapest: FloatArray  # [index, index]
+
+
+class Pool(NamedTuple):
+    """Routes found so far, by pair and slot."""
+
+    count: IntArray  # [pair]
+    hashes: NDArray[np.uint64]  # [pair, slot]
+    start: LongArray  # [pair, slot], offset into the arcs
+    length: IntArray  # [pair, slot]
+
+
+class Targets(NamedTuple):
+    """Pairs by origin, and who searches for them."""
+
+    origin: IntArray  # [block]
+    first_pair: LongArray  # [block]
+    destination: IntArray  # [pair]
+    profiles: LongArray  # [pair], bits
+
+
+class Limits(NamedTuple):
+    """When a route found by a search stays."""
+
+    stretch: float
+    slack: float
+    max_routes: int
+
+
+class Choices(NamedTuple):
+    """Who chooses among which routes."""
+
+    pair_first: LongArray  # [pair], routes
+    row_first: LongArray  # [pair], demand rows
+    row_class: IntArray  # [row]
+    quantity: FloatArray  # [row]
+    flow_first: LongArray  # [row], offset into base cost and flow
+    base_cost: FloatArray  # [flow], infinite where the route is shut to the class
+    outside: FloatArray  # [row], cost of staying, infinite where there is no route
+    log_path_size: FloatArray  # [route]
+    nest: IntArray  # [route]
+
+
+class Tastes(NamedTuple):
+    """How classes choose, and how they count in capacities."""
+
+    lower: FloatArray  # [class], scale within a nest
+    upper: FloatArray  # [class], scale between nests
+    time_weight: FloatArray  # [class], money per hour
+    units: FloatArray  # [class, unit]
+
+
+class Hits(NamedTuple):
+    """The groups each route meets, once each, with how often and for how many hours."""
+
+    first: LongArray  # [route]
+    group: IntArray  # [hit]
+    count: FloatArray  # [hit]
+    hours: FloatArray  # [hit]
+
+
+class Signals(NamedTuple):
+    """What groups tell the routes through them."""
+
+    price: FloatArray  # [group]
+    delay: FloatArray  # [group]
+    unit: IntArray  # [group]
+    slot: IntArray  # [group], column of the Jacobian or -1
+    soft: BoolArray  # [group]
+
+
+class Response(NamedTuple):
+    """What a loading writes."""
+
+    flow: FloatArray  # [flow]
+    unserved: FloatArray  # [row]
+    expected_cost: FloatArray  # [row]
+    load: FloatArray  # [group]
+    own: FloatArray  # [group], bound of the load's own response
+    jacobian: FloatArray  # [slot, slot], minus the slope of loads
