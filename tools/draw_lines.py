@@ -13,10 +13,10 @@ import argparse
 import csv
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from open_graphs import OpenGraph, Way, find_way, graph_of_mode, open_graph, place_on, read_rows
+
+from open_graphs import Array, OpenGraph, Snap, Way, find_way, graph_of_mode, open_graph, place_on, read_rows
 
 LONGEST_DETOUR = 1.6  # a way longer than this times the length runs elsewhere
 SHORT_LINK_KM = 30.0  # below this length a line is straight
@@ -30,10 +30,11 @@ SOURCES = {
     "sea": "marnet-sea-graph-of-scgraph-data-2-0-0",
     "straight": "zhibek-derivation",
 }
+Point = tuple[float, float]
 COLUMNS = ("link_id", "basis", "points", "source", "confidence")
 
 
-def thin_line(points: Any, *, tolerance_deg: float = TOLERANCE_DEG, most: int = MOST_POINTS) -> Any:
+def thin_line(points: Array, *, tolerance_deg: float = TOLERANCE_DEG, most: int = MOST_POINTS) -> Array:
     """Simplify a line (Douglas and Peucker, 1973), coarser until at most `most` points stay."""
     tolerance = tolerance_deg
     kept = _thin_once(points, tolerance)
@@ -43,7 +44,7 @@ def thin_line(points: Any, *, tolerance_deg: float = TOLERANCE_DEG, most: int = 
     return kept
 
 
-def _thin_once(points: Any, tolerance: float) -> Any:
+def _thin_once(points: Array, tolerance: float) -> Array:
     """Keep the points that lie farther than `tolerance` from the simplified line."""
     keep = np.zeros(len(points), bool)
     keep[[0, -1]] = True
@@ -61,16 +62,18 @@ def _thin_once(points: Any, tolerance: float) -> Any:
     return points[keep]
 
 
-def _off_line(points: Any, start: Any, end: Any) -> Any:
+def _off_line(points: Array, start: Array, end: Array) -> Array:
     """Measure how far points lie from a stretch, in degrees of latitude."""
     scale = np.array([np.cos(np.radians((start[1] + end[1]) / 2)), 1.0])
     along, offset = (end - start) * scale, (points - start) * scale
     length = float(along @ along)
     share = np.clip(offset @ along / length, 0, 1) if length else np.zeros(len(points))
-    return np.linalg.norm(offset - share[:, None] * along, axis=1)
+    return np.asarray(np.linalg.norm(offset - share[:, None] * along, axis=1))
 
 
-def draw_line(graph: OpenGraph, way: Way | None, start: tuple[float, float], end: tuple[float, float]) -> Any:
+def draw_line(
+    graph: OpenGraph, way: Way | None, start: tuple[float, float], end: tuple[float, float]
+) -> Array:
     """Give the simplified points of a link from place to place; two where there is no way."""
     inner = np.zeros((0, 2))
     if way is not None:
@@ -79,7 +82,7 @@ def draw_line(graph: OpenGraph, way: Way | None, start: tuple[float, float], end
     return thin_line(np.vstack([start, inner, end]))
 
 
-def find_usable_way(graph: OpenGraph, link: dict[str, str], snaps: Any) -> Way | None:
+def find_usable_way(graph: OpenGraph, link: dict[str, str], snaps: dict[str, Snap]) -> Way | None:
     """Find the way a link is drawn along, or nothing where it is drawn straight."""
     length_km = float(link["length_km"])
     ends = snaps[link["from_place"]], snaps[link["to_place"]]
@@ -92,8 +95,10 @@ def find_usable_way(graph: OpenGraph, link: dict[str, str], snaps: Any) -> Way |
 
 def draw_lines(study: Path) -> list[dict[str, str]]:
     """Draw every link of a study, in the order of its links."""
-    places = {row["place_id"]: (float(row["longitude_deg"]), float(row["latitude_deg"]))
-              for row in read_rows(study / "places.csv")}
+    places = {
+        row["place_id"]: (float(row["longitude_deg"]), float(row["latitude_deg"]))
+        for row in read_rows(study / "places.csv")
+    }
     links = read_rows(study / "links.csv")
     rows: dict[str, dict[str, str]] = {}
     for kind in ("rail", "road", "sea"):
@@ -123,7 +128,11 @@ def main() -> None:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    print(", ".join(f"{basis} {count}" for basis, count in sorted(Counter(row["basis"] for row in rows).items())))
+    print(
+        ", ".join(
+            f"{basis} {count}" for basis, count in sorted(Counter(row["basis"] for row in rows).items())
+        )
+    )
 
 
 if __name__ == "__main__":

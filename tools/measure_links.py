@@ -10,6 +10,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from open_graphs import Way, find_way, graph_of_mode, great_circle_km, open_graph, place_on, read_rows
 
@@ -30,6 +31,7 @@ class Measure:
     great_circle_km: float
     snap_km: tuple[float, float]
     flags: tuple[str, ...]
+    confidence: str
 
     @property
     def ratio(self) -> float | None:
@@ -37,7 +39,9 @@ class Measure:
         return self.length_km / self.graph_km if self.graph_km else None
 
 
-def find_flags(link: dict[str, str], way: Way | None, snap_km: tuple[float, float], straight_km: float) -> tuple[str, ...]:
+def find_flags(
+    link: dict[str, str], way: Way | None, snap_km: tuple[float, float], straight_km: float
+) -> tuple[str, ...]:
     """Name what is doubtful about a link's length or its measure."""
     length_km = float(link["length_km"])
     flags = ["project"] if link["project_id"] else []
@@ -57,8 +61,10 @@ def find_flags(link: dict[str, str], way: Way | None, snap_km: tuple[float, floa
 
 def measure_links(study: Path) -> list[Measure]:
     """Measure the links of a study, mode by mode."""
-    places = {row["place_id"]: (float(row["longitude_deg"]), float(row["latitude_deg"]))
-              for row in read_rows(study / "places.csv")}
+    places = {
+        row["place_id"]: (float(row["longitude_deg"]), float(row["latitude_deg"]))
+        for row in read_rows(study / "places.csv")
+    }
     links = read_rows(study / "links.csv")
     measures = []
     for kind in ("rail", "road", "sea"):
@@ -75,7 +81,18 @@ def measure_links(study: Path) -> list[Measure]:
             snap_km = snaps[start].off_km, snaps[end].off_km
             flags = find_flags(link, way, snap_km, straight_km)
             graph_km = way.length_km if way else None
-            measures.append(Measure(link["link_id"], kind, length_km, graph_km, straight_km, snap_km, flags))
+            measures.append(
+                Measure(
+                    link["link_id"],
+                    kind,
+                    length_km,
+                    graph_km,
+                    straight_km,
+                    snap_km,
+                    flags,
+                    link["confidence"],
+                )
+            )
     return measures
 
 
@@ -87,17 +104,28 @@ def write_report(measures: list[Measure], *, every: bool) -> str:
             graph = f"{one.graph_km:8.0f}" if one.graph_km else f"{'-':>8}"
             ratio = f"{one.ratio:6.2f}" if one.ratio else f"{'-':>6}"
             snaps = f"{one.snap_km[0]:6.1f} {one.snap_km[1]:6.1f}"
-            lines.append(f"{one.link_id:44} {one.length_km:8.0f} {graph} {ratio} {snaps}  {' '.join(one.flags)}")
+            lines.append(
+                f"{one.link_id:44} {one.length_km:8.0f} {graph} {ratio} {snaps}  {' '.join(one.flags)}"
+            )
     lines.append("")
     for kind in ("rail", "road", "sea"):
-        part = [one for one in measures if one.mode == kind]
-        measured = [one for one in part if one.ratio and "snap" not in one.flags and "project" not in one.flags]
-        within = sum(RATIO_RANGE[0] <= one.ratio <= RATIO_RANGE[1] for one in measured if one.ratio)
-        lines.append(f"{kind}: {len(part)} links, {len(measured)} comparable, {within} of them within "
-                     f"{RATIO_RANGE[0]:g} to {RATIO_RANGE[1]:g} of the graph")
+        of_kind = [one for one in measures if one.mode == kind]
+        lines.append(f"{kind}: {len(of_kind)} links; {count_agreement(of_kind)}")
+        stated = [one for one in of_kind if one.confidence != "measured"]
+        lines.append(f"  not measured on a graph: {len(stated)} links; {count_agreement(stated)}")
     counts = Counter(flag for one in measures for flag in one.flags)
     lines.append("flags: " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
     return "\n".join(lines)
+
+
+def count_agreement(measures: list[Measure]) -> str:
+    """Say how many links can be compared, how many agree, and the median ratio."""
+    ratios = [one.ratio for one in measures if one.ratio and not {"snap", "project"} & set(one.flags)]
+    within = sum(RATIO_RANGE[0] <= ratio <= RATIO_RANGE[1] for ratio in ratios)
+    middle = f"{median(ratios):.2f}" if ratios else "none"
+    return (
+        f"{len(ratios)} comparable, {within} within {RATIO_RANGE[0]:g} to {RATIO_RANGE[1]:g}, median {middle}"
+    )
 
 
 def main() -> None:

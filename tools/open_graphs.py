@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
@@ -30,7 +31,8 @@ BRIDGE_GAIN = 0.8  # a jump must shorten such a way to this share of it
 EDGE_SLACK = 1.02  # how much longer the ways to both ends may be than an edge that holds a place
 WINDOW_DEG = {"rail": (-12.0, 150.0, 5.0, 72.0), "road": (-12.0, 150.0, 5.0, 72.0)}
 
-Array = Any
+Array = NDArray[Any]
+Numbers = Array | float
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ class Way:
     gap_km: float = 0.0
 
 
-def great_circle_km(from_lon: Array, from_lat: Array, to_lon: Array, to_lat: Array) -> Array:
+def great_circle_km(from_lon: Numbers, from_lat: Numbers, to_lon: Numbers, to_lat: Numbers) -> Array:
     """Measure the great circle between points given in degrees; arrays broadcast."""
     a, b, c, d = (np.radians(value) for value in (from_lon, from_lat, to_lon, to_lat))
     half = np.sin((d - b) / 2) ** 2 + np.cos(b) * np.cos(d) * np.sin((c - a) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -121,8 +123,10 @@ def place_on(graph: OpenGraph, places: dict[str, tuple[float, float]]) -> tuple[
     vectors = _unit_vectors(graph.longitude_deg, graph.latitude_deg)
     points = np.array(list(places.values()))
     chord, nearest = cKDTree(vectors).query(_unit_vectors(points[:, 0], points[:, 1]))
-    snaps = {name: Snap(int(node), float(off) * EARTH_RADIUS_KM)
-             for name, node, off in zip(places, nearest, chord, strict=True)}
+    snaps = {
+        name: Snap(int(node), float(off) * EARTH_RADIUS_KM)
+        for name, node, off in zip(places, nearest, chord, strict=True)
+    }
     edges = coo_matrix(graph.km)
     long_edge = (edges.data >= LONG_EDGE_KM) & (edges.row < edges.col)
     ends, edge_km = (edges.row[long_edge], edges.col[long_edge]), edges.data[long_edge]
@@ -144,7 +148,9 @@ def find_way(graph: OpenGraph, start: Snap, end: Snap, *, limit_km: float) -> Wa
     hops = start.off_km + end.off_km
     if limit_km <= hops or start.node == end.node:
         return None
-    from_start, before = dijkstra(graph.km, indices=start.node, limit=limit_km - hops, return_predecessors=True)
+    from_start, before = dijkstra(
+        graph.km, indices=start.node, limit=limit_km - hops, return_predecessors=True
+    )
     whole = None
     if np.isfinite(from_start[end.node]):
         whole = Way(float(from_start[end.node]) + hops, _trace(before, end.node))
@@ -159,8 +165,10 @@ def find_way(graph: OpenGraph, start: Snap, end: Snap, *, limit_km: float) -> Wa
     return whole
 
 
-def _bridge(graph: OpenGraph, ahead: tuple[Array, Array], back: tuple[Array, Array], *, hops_km: float) -> Way | None:
-    """Join two trees, each (distances, predecessors), by one straight jump; short jumps first."""
+def _bridge(
+    graph: OpenGraph, ahead: tuple[Array, Array], back: tuple[Array, Array], *, hops_km: float
+) -> Way | None:
+    """Join two trees, each of distances and predecessors, by one straight jump; short jumps first."""
     vectors = _unit_vectors(graph.longitude_deg, graph.latitude_deg)
     here, there = np.flatnonzero(np.isfinite(ahead[0])), np.flatnonzero(np.isfinite(back[0]))
     tree = cKDTree(vectors[there])
@@ -186,16 +194,24 @@ def _bridge(graph: OpenGraph, ahead: tuple[Array, Array], back: tuple[Array, Arr
     return Way(length, _trace(ahead[1], leave) + _trace(back[1], land)[::-1], gap_km)
 
 
-def _edge_around(graph: OpenGraph, ends: tuple[Array, Array], edge_km: Array, point: tuple[float, float]) -> tuple[int, float, float] | None:
-    """Find the long edge a point may lie on: its number, the share before the point, and how far off its chord."""
-    first, second = (great_circle_km(*point, graph.longitude_deg[end], graph.latitude_deg[end]) for end in ends)
+def _edge_around(
+    graph: OpenGraph, ends: tuple[Array, Array], edge_km: Array, point: tuple[float, float]
+) -> tuple[int, float, float] | None:
+    """Find the long edge a point may lie on: its number, the share before it, how far off its chord."""
+    first, second = (
+        great_circle_km(*point, graph.longitude_deg[end], graph.latitude_deg[end]) for end in ends
+    )
     fits = np.flatnonzero(first + second <= EDGE_SLACK * edge_km)
     if not fits.size:
         return None
     one, two = first[fits], second[fits]
     start, end = (nodes[fits] for nodes in ends)
-    chord = great_circle_km(graph.longitude_deg[start], graph.latitude_deg[start],
-                            graph.longitude_deg[end], graph.latitude_deg[end])
+    chord = great_circle_km(
+        graph.longitude_deg[start],
+        graph.latitude_deg[start],
+        graph.longitude_deg[end],
+        graph.latitude_deg[end],
+    )
     half = (one + two + chord) / 2
     area = np.sqrt(np.maximum(half * (half - one) * (half - two) * (half - chord), 0))
     off = 2 * area / np.maximum(chord, 0.1)
@@ -203,10 +219,20 @@ def _edge_around(graph: OpenGraph, ends: tuple[Array, Array], edge_km: Array, po
     return int(fits[best]), float(one[best] / (one[best] + two[best])), float(off[best])
 
 
-def _split_edges(graph: OpenGraph, ends: tuple[Array, Array], edge_km: Array, *, inside: dict[int, list[tuple[float, str]]],
-                 places: dict[str, tuple[float, float]], snaps: dict[str, Snap]) -> tuple[OpenGraph, dict[str, Snap]]:
+def _split_edges(
+    graph: OpenGraph,
+    ends: tuple[Array, Array],
+    edge_km: Array,
+    *,
+    inside: dict[int, list[tuple[float, str]]],
+    places: dict[str, tuple[float, float]],
+    snaps: dict[str, Snap],
+) -> tuple[OpenGraph, dict[str, Snap]]:
     """Add the places that lie inside long edges as nodes between the ends of these."""
-    points, heads, tails, km = [], [], [], []
+    points: list[tuple[float, float]] = []
+    heads: list[int] = []
+    tails: list[int] = []
+    km: list[float] = []
     for edge, held in inside.items():
         before, node = 0.0, int(ends[0][edge])
         for share, name in sorted(held):
@@ -214,9 +240,17 @@ def _split_edges(graph: OpenGraph, ends: tuple[Array, Array], edge_km: Array, *,
             points.append(places[name])
             # the length of a bent edge already holds what the place lies off its chord
             snaps[name] = Snap(new, 0.0)
-            heads, tails, km = [*heads, node], [*tails, new], [*km, max((share - before) * edge_km[edge], 1e-3)]
+            heads, tails, km = (
+                [*heads, node],
+                [*tails, new],
+                [*km, max((share - before) * edge_km[edge], 1e-3)],
+            )
             before, node = share, new
-        heads, tails, km = [*heads, node], [*tails, int(ends[1][edge])], [*km, max((1 - before) * edge_km[edge], 1e-3)]
+        heads, tails, km = (
+            [*heads, node],
+            [*tails, int(ends[1][edge])],
+            [*km, max((1 - before) * edge_km[edge], 1e-3)],
+        )
     array = np.array(points).reshape(-1, 2)
     return _with_edges(graph, np.array(heads, int), np.array(tails, int), np.array(km), array), snaps
 
@@ -240,14 +274,16 @@ def _kept(kind: str, longitude: Array, latitude: Array) -> Array:
 
 
 def _compact(longitude: Array, latitude: Array, heads: Array, tails: Array, km: Array) -> OpenGraph:
-    """Number the nodes that have edges from 0 and make the matrix symmetric."""
+    """Renumber the nodes that have edges, and make the matrix symmetric."""
     used, number = np.unique(np.concatenate([heads, tails]), return_inverse=True)
     heads, tails = number[: heads.size], number[heads.size :]
     empty = OpenGraph(longitude[used], latitude[used], csr_matrix((used.size, used.size)))
     return _with_edges(empty, heads, tails, km)
 
 
-def _with_edges(graph: OpenGraph, heads: Array, tails: Array, km: Array, points: Array | None = None) -> OpenGraph:
+def _with_edges(
+    graph: OpenGraph, heads: Array, tails: Array, km: Array, points: Array | None = None
+) -> OpenGraph:
     """Add points and undirected edges; of parallel edges the shortest stays."""
     points = np.zeros((0, 2)) if points is None else points
     size = graph.longitude_deg.size + len(points)
