@@ -18,6 +18,8 @@ _MEANINGS = {
     "headline": "the scenarios run when none is named",
     "attribution": "whom a report must name",
     "disclaimer": "what a map must say",
+    "price_note": "which year's prices are used, said on the first page",
+    "unions": "countries without controls between them, each union as codes split by `;`",
 }
 
 
@@ -25,7 +27,9 @@ _MEANINGS = {
 class StudySettings:
     """A study's settings, as `study.toml` gives them.
 
-    `headline` holds scenario ids; `attribution` and `disclaimer` stand under each report.
+    `headline` holds scenario ids; `attribution` and `disclaimer` stand under each report;
+    `price_note` on its first page. Each of `unions` lists countries, split by `;`, between which a
+    border without an operation of its own costs nothing.
     """
 
     name: str
@@ -36,6 +40,8 @@ class StudySettings:
     headline: tuple[str, ...]
     attribution: str = ""
     disclaimer: str = ""
+    price_note: str = ""
+    unions: tuple[str, ...] = ()
 
 
 def read_settings(folder: Path) -> StudySettings:
@@ -51,7 +57,8 @@ def read_settings(folder: Path) -> StudySettings:
     faults = find_settings_faults(given)
     if faults:
         raise TableError(faults)
-    return StudySettings(**{**given, "headline": tuple(given["headline"])})
+    lists = {key: tuple(given.get(key, ())) for key in ("headline", "unions")}
+    return StudySettings(**{**given, **lists})
 
 
 def find_settings_faults(given: Mapping[str, Any]) -> list[Fault]:
@@ -88,4 +95,5 @@ def _wanted(key: str) -> str:
     """Say what a key must hold."""
     if key.endswith("_year"):
         return "a whole number such as 2022"
-    return 'a list such as ["base-2022"]' if key == "headline" else "text in quotes"
+    examples = {"headline": '["base-2022"]', "unions": '["AT;DE;FR"]'}
+    return f"a list such as {examples[key]}" if key in examples else "text in quotes"

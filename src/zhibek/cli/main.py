@@ -1,0 +1,168 @@
+"""The commands of `zhibek`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Zhibek, the open model of the New Silk Road: which way freight goes, what it costs, what binds.",
+)
+StudyArgument = Annotated[
+    str | None,
+    typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),
+]
+StudyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--study", help="A study's folder, or the name of a built-in one.", show_default="silk-road"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+@app.command()
+def run(
+    study: StudyArgument = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", "-s", help="Run this scenario; may be given again.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write tables, manifest and report to.")
+    ] = Path("runs/latest"),
+    json: JsonOption = False,
+) -> None:
+    """Run scenarios (without any: the headline set) and write tables, manifest and report."""
+    from zhibek.cli import show
+    from zhibek.report.from_results import render_results
+    from zhibek.service import actions
+
+    with show.progress_line(quiet=json) as progress:
+        results = actions.run(study, scenario or (), out=out, progress=progress, render=render_results)
+    show.show_run(results, as_json=json)
+
+
+@app.command()
+def compare(
+    base: Annotated[str, typer.Argument(help="The scenario to start from.")],
+    scenario: Annotated[str, typer.Argument(help="The scenario to compare with it.")],
+    study: StudyOption = None,
+    run_folder: Annotated[
+        Path | None, typer.Option("--run", help="Take both from this run's folder; else both are run.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Set two scenarios side by side: volumes by corridor, and the scarcity prices that moved."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    show.show_comparison(actions.compare(study, base, scenario, run_folder=run_folder), as_json=json)
+
+
+@app.command()
+def validate(study: StudyArgument = None, json: JsonOption = False) -> None:
+    """Run the base and print every observation beside it: observed, modelled, ratio, fitted or held out."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    show.show_validation(actions.validate(study), actions.constants(study), as_json=json)
+
+
+@app.command()
+def check(study: StudyArgument = None, json: JsonOption = False) -> None:
+    """Check a study: every fault of every table at once, and how its network hangs together."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    show.show_checkup(actions.check(study), as_json=json)
+
+
+@app.command()
+def route(
+    origin: Annotated[str, typer.Argument(help="A place or zone, by id or name.")],
+    destination: Annotated[str, typer.Argument(help="A place or zone, by id or name.")],
+    study: StudyOption = None,
+    class_id: Annotated[str, typer.Option("--class", help="Commodity class.")] = "manuf",
+    cargo: Annotated[str, typer.Option(help="container or bulk.")] = "container",
+    scenario: Annotated[
+        str, typer.Option("--scenario", "-s", help="Scenario whose network is used; else the base.")
+    ] = "",
+    avoid: Annotated[
+        list[str] | None, typer.Option(help="Country the route must not touch (alpha-2).")
+    ] = None,
+    with_project: Annotated[list[str] | None, typer.Option("--with", help="Project to open.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Find the best route of each corridor between two places, leg by leg."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+    from zhibek.service.route_card import Shipment
+
+    shipment = Shipment(
+        origin, destination, class_id, cargo, scenario, tuple(avoid or ()), tuple(with_project or ())
+    )
+    show.show_card(actions.route(study, shipment), as_json=json)
+
+
+@app.command()
+def scenarios(study: StudyArgument = None, json: JsonOption = False) -> None:
+    """List a study's scenarios."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    show.show_scenarios(actions.list_scenarios(study), as_json=json)
+
+
+@app.command()
+def calibrate(study: StudyArgument = None, json: JsonOption = False) -> None:
+    """Fit logit scales, time factors and corridor constants to the observations marked as fitted.
+
+    Writes the study's `charges.csv` and `factors.csv`, and prints how the fit moved.
+    """
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    with show.progress_line(quiet=json) as progress:
+        fit = actions.calibrate(study, progress=progress)
+    show.show_fit(fit, as_json=json)
+
+
+@app.command()
+def report(
+    run_folder: Annotated[Path, typer.Argument(help="A run's folder.")], study: StudyOption = None
+) -> None:
+    """Write the report of a run again."""
+    from zhibek.cli import show
+    from zhibek.report.from_results import render_results
+    from zhibek.service import actions
+
+    show.show_path(actions.report(study, run_folder, render=render_results))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
+) -> None:
+    """Write a small working study of your own, with every table explained."""
+    from zhibek.cli import show
+    from zhibek.service import actions
+
+    show.show_path(actions.new(folder))
+
+
+def main() -> None:
+    """Run a command; an error the user can mend is printed to stderr, and the exit code is 2."""
+    from zhibek.errors import ZhibekError
+
+    try:
+        app(standalone_mode=True)
+    except ZhibekError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; nothing half-written is left.\n")
+        sys.exit(130)

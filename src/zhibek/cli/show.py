@@ -1,0 +1,339 @@
+"""Print answers: tables for people, JSON else."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from zhibek.results import Results
+from zhibek.service.actions import Checkup, Comparison
+from zhibek.service.route_card import RouteCard
+from zhibek.service.views import view
+from zhibek.sweep.fit import Fit
+
+SCOPE_TITLES = {
+    "all": "all cargo",
+    "east-west": "containers, East Asia with Europe, Türkiye and the Caucasus",
+    "central-asia": "cargo of Central Asia",
+}
+
+
+@contextmanager
+def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being worked on, on stderr, and for how long."""
+    if quiet:
+        yield lambda _: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading tables", total=None)
+        yield lambda step: bar.update(task, description=step)
+
+
+def print_json(thing: object) -> None:
+    """Print an answer as JSON."""
+    sys.stdout.write(json.dumps(view(thing), ensure_ascii=False, indent=1) + "\n")
+
+
+def _print(*tables: Table | str) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False)
+    for table in tables:
+        console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    """Make a table whose first column is text and whose others are figures."""
+    table = Table(
+        title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+    )
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    return table
+
+
+def figure(value: float | None, digits: int = 1) -> str:
+    """Write a figure with its thousands apart; a dash where there is none."""
+    return "–" if value is None or value != value else f"{value:,.{digits}f}"  # noqa: PLR0124 - not a number
+
+
+def show_run(results: Results, *, as_json: bool) -> None:
+    """Print the corridor table of the base, what scenarios change, and where the report lies."""
+    if as_json:
+        print_json(
+            {
+                "folder": results.folder,
+                "manifest": dict(results.manifest),
+                "corridor_totals": results.frames["corridor_totals"],
+            }
+        )
+        return
+    base = results.scenario_ids()[0]
+    _print(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
+    if len(results.scenario_ids()) > 1:
+        _print(change_table(results))
+    runs = results.frames["runs"]
+    failed = runs.filter(~pl.col("converged"))["scenario_id"].to_list()
+    worst = float(runs["residual"].max() or 0.0)  # type: ignore[arg-type]
+    _print(
+        f"{runs.height} runs, residual at most {worst:.1e}"
+        + (f"; not converged: {', '.join(failed)}" if failed else ", all converged")
+        + "."
+    )
+    if results.folder is not None:
+        _print(f"Report: {results.folder / 'report.html'}")
+
+
+def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
+    """Make the corridor table of one scenario and scope."""
+    names = dict.fromkeys(
+        ("Mt", "kTEU", "% t", "% TEU", "days P50", "P90", "USD/FEU", "borders", "gauge", "kgCO2e/t", "% est.")
+    )
+    table = _table(f"{scenario_id}: {SCOPE_TITLES[scope]}", "corridor", *names)
+    rows = (
+        results.scenario("corridor_totals", scenario_id)
+        .filter(pl.col("scope") == scope)
+        .sort("load_teu", "load_t", descending=True)
+    )
+    for row in rows.iter_rows(named=True):
+        table.add_row(
+            row["corridor_id"],
+            figure(row["load_t"] / 1e6, 2),
+            figure(row["load_teu"] / 1e3),
+            figure(100 * row["tonnes_share"]),
+            figure(100 * row["teu_share"]),
+            figure(row["time_p50_days"]),
+            figure(row["time_p90_days"]),
+            figure(row["cost_usd_per_feu"], 0),
+            figure(row["n_borders"]),
+            figure(row["n_gauge_breaks"]),
+            figure(row["emission_kgco2e_per_t"], 0),
+            figure(100 * row["uncertain_share"], 0),
+        )
+    return table
+
+
+def change_table(results: Results) -> Table:
+    """Make the table of volumes by corridor and scenario, all cargo."""
+    ids = results.scenario_ids()
+    table = _table("Mt (kTEU) by scenario, all cargo", "corridor", *ids)
+    totals = results.frames["corridor_totals"].filter(pl.col("scope") == "all")
+    values = {(row["corridor_id"], row["scenario_id"]): row for row in totals.iter_rows(named=True)}
+    for corridor in sorted({corridor for corridor, _ in values}):
+        cells = [values.get((corridor, name)) for name in ids]
+        table.add_row(
+            corridor,
+            *(
+                f"{cell['load_t'] / 1e6:,.2f} ({cell['load_teu'] / 1e3:,.0f})" if cell else "–"
+                for cell in cells
+            ),
+        )
+    return table
+
+
+def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
+    """Print what moved between two scenarios."""
+    if as_json:
+        print_json(comparison)
+        return
+    table = _table(
+        f"{comparison.base_id} → {comparison.scenario_id}, all cargo",
+        "corridor",
+        "Mt",
+        "Mt after",
+        "change",
+        "kTEU",
+        "kTEU after",
+        "change",
+    )
+    for row in comparison.corridors.filter(pl.col("scope") == "all").iter_rows(named=True):
+        table.add_row(
+            row["corridor_id"],
+            *(figure(row[name] / 1e6, 2) for name in ("load_t", "load_t_after", "change_t")),
+            *(figure(row[name] / 1e3) for name in ("load_teu", "load_teu_after", "change_teu")),
+        )
+    prices = _table(
+        "scarcity prices that moved", "capacity", "direction", "USD per", "before", "after", "change"
+    )
+    for row in comparison.prices.head(20).iter_rows(named=True):
+        prices.add_row(
+            row["name"],
+            row["direction"],
+            row["counted_in"].upper() if row["counted_in"] == "teu" else row["counted_in"],
+            *(
+                figure(row[name], 2)
+                for name in ("scarcity_price_usd", "scarcity_price_usd_after", "change_usd")
+            ),
+        )
+    _print(table, prices)
+
+
+def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
+    """Print every observation beside the model, the medians of their misses, and the constants."""
+    validation = results.frames["validation"]
+    if as_json:
+        print_json(
+            {
+                "validation": validation,
+                "constants": constants,
+                "median_abs_log_ratio": median_misses(validation),
+            }
+        )
+        return
+    table = _table(
+        "observed and modelled",
+        "observation",
+        "role",
+        "year",
+        "unit",
+        "observed",
+        "modelled",
+        "ratio",
+        "full",
+        "source",
+    )
+    order = validation.sort("role", "measure", "observation_id")
+    for row in order.iter_rows(named=True):
+        digits = 0 if abs(row["observed"]) >= 100 else 1
+        table.add_row(
+            row["name"],
+            row["role"],
+            str(row["year"]),
+            row["measure"],
+            figure(row["observed"], digits),
+            figure(row["modelled"], digits),
+            figure(row["model_ratio"], 2),
+            "yes" if row["at_capacity"] else "",
+            row["source"][:36],
+        )
+    fitted = _table(
+        "constants and factors: what the model cannot explain",
+        "name",
+        "cargo",
+        "value",
+        "unit",
+        "prior",
+        "fitted",
+    )
+    for row in constants.iter_rows(named=True):
+        fitted.add_row(
+            row["name"],
+            row["cargo"],
+            figure(row["value"], 2),
+            row["unit"],
+            figure(row["prior"], 2),
+            "yes" if row["fitted"] else "",
+        )
+    misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
+    _print(table, fitted, f"median |log ratio|: {misses}")
+
+
+def median_misses(validation: pl.DataFrame) -> dict[str, float]:
+    """Give the median absolute logarithm of the ratio, for volumes by role and for trips."""
+    seen = validation.filter(pl.col("model_ratio") > 0).with_columns(
+        pl.col("model_ratio").log().abs().alias("miss")
+    )
+    volumes = seen.filter(pl.col("measure").is_in(["t", "teu"]))
+    medians = {
+        f"{role} volumes": frame["miss"].median()
+        for (role,), frame in volumes.sort("role").group_by(["role"], maintain_order=True)
+    }
+    medians["lengths, days and prices"] = seen.filter(~pl.col("measure").is_in(["t", "teu"]))["miss"].median()
+    return {name: float(miss) for name, miss in medians.items() if miss is not None}  # type: ignore[arg-type]
+
+
+def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
+    """Print a study's size and how it hangs together."""
+    if as_json:
+        print_json(checkup)
+        return
+    table = _table(f"{checkup.study}: no faults", "table", "rows")
+    for name, rows in checkup.rows.items():
+        table.add_row(name, f"{rows:,}")
+    _print(table, *checkup.connectivity.lines(), *checkup.notes)
+
+
+def show_card(card: RouteCard, *, as_json: bool) -> None:
+    """Print a route card: one line for each corridor, then the legs of each."""
+    if as_json:
+        print_json(card)
+        return
+    unit = "USD/FEU" if card.cargo == "container" else "USD/t"
+    table = _table(
+        f"{card.origin} → {card.destination}, {card.class_id} by {card.cargo}, {card.scenario_id}",
+        "corridor",
+        "km",
+        "days P50",
+        "P90",
+        unit,
+        "kgCO2e/t",
+        "borders",
+        "gauge",
+        "handlings",
+        "% shared",
+        "% est.",
+    )
+    for route in card.routes:
+        table.add_row(
+            route.corridor,
+            figure(route.length_km, 0),
+            figure(route.time_p50_days),
+            figure(route.time_p90_days),
+            figure(route.cost_usd, 0),
+            figure(route.emission_kgco2e_per_t, 0),
+            str(route.n_borders),
+            str(route.n_gauge_breaks),
+            str(route.n_handlings),
+            figure(100 * route.overlap, 0),
+            figure(100 * route.uncertain_share, 0),
+        )
+    _print(table)
+    for route in card.routes:
+        legs = _table(
+            f"\n{route.corridor}", "leg", "mode", "from", "to", "km", "days", unit, "source", "confidence"
+        )
+        for leg in route.legs:
+            legs.add_row(
+                leg.what,
+                leg.mode,
+                leg.from_place,
+                leg.to_place,
+                figure(leg.length_km, 0),
+                figure(leg.time_days),
+                figure(leg.cost_usd, 0),
+                leg.sources[0][:30] + (f" +{len(leg.sources) - 1}" if len(leg.sources) > 1 else ""),
+                leg.confidence,
+            )
+        _print(legs)
+
+
+def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
+    """Print a study's scenarios."""
+    if as_json:
+        print_json(dict(scenarios))
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, says in scenarios.items():
+        table.add_row(name, says)
+    _print(table)
+
+
+def show_fit(fit: Fit, *, as_json: bool) -> None:
+    """Print what calibration moved."""
+    if as_json:
+        print_json(fit)
+        return
+    table = _table("fitted", "name", "before", "after", "unit")
+    for name, before, after, unit in zip(fit.names, fit.before, fit.after, fit.units, strict=True):
+        table.add_row(name, figure(before, 3), figure(after, 3), unit)
+    _print(table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs")
+
+
+def show_path(path: Path) -> None:
+    """Print where something was written."""
+    sys.stdout.write(f"{path}\n")

@@ -1,0 +1,219 @@
+"""Routes for one shipment, one for each corridor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from zhibek.assignment.formulate import formulate
+from zhibek.assignment.routes import generate_routes
+from zhibek.errors import NetworkError, UnknownNameError
+from zhibek.indicators.legs import Leg, describe_legs
+from zhibek.indicators.shares import name_corridors
+from zhibek.indicators.trips import Trips, measure_routes
+from zhibek.network.compile import VirtualNetwork, compile_network
+from zhibek.network.corridors import OTHER
+from zhibek.scenario.apply import apply_scenario
+from zhibek.scenario.stack import stack
+from zhibek.study import Frames, Study
+from zhibek.units import HOURS_PER_DAY
+
+FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What is to be sent: between two places or zones, of which class, in containers or in bulk.
+
+    `avoid` are countries the route must not touch; `projects` are opened besides the scenario's own.
+    """
+
+    origin: str
+    destination: str
+    class_id: str = "manuf"
+    cargo: str = "container"
+    scenario_id: str = ""
+    avoid: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardRoute:
+    """The best route of one corridor. `cost_usd` is per forty-foot unit, or per tonne in bulk.
+
+    `generalised_usd_per_t` is what the class weighs: money, time, its spread and charges. `overlap` is
+    the share of its length that it has in common with the first route of the card.
+    """
+
+    corridor_id: str
+    corridor: str
+    length_km: float
+    time_p50_days: float
+    time_p90_days: float
+    cost_usd: float
+    generalised_usd_per_t: float
+    emission_kgco2e_per_t: float
+    n_borders: int
+    n_gauge_breaks: int
+    n_handlings: int
+    uncertain_share: float
+    overlap: float
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCard:
+    """The answer to a shipment: routes by corridor, cheapest for the class first."""
+
+    origin: str
+    destination: str
+    class_id: str
+    cargo: str
+    scenario_id: str
+    routes: tuple[CardRoute, ...]
+
+
+def draw_card(study: Study, shipment: Shipment) -> RouteCard:
+    """Find the best route of every corridor that exists for a shipment.
+
+    Times and prices are those of the tables, without queues: what a single consignment meets, not what
+    the whole trade does to a full quay. Raises UnknownNameError for a name that is none, with near
+    misses, and NetworkError where no way is left.
+    """
+    scenario_id = shipment.scenario_id or study.folder.settings.headline[0]
+    frames = _frames_of(study, shipment, scenario_id)
+    network = compile_network(frames, study.folder.settings.unions)
+    posed = formulate(network, frames, frames["demand"])
+    routes = generate_routes(posed.problem)
+    if routes.n_routes == 0:
+        avoided = f" without {', '.join(shipment.avoid)}" if shipment.avoid else ""
+        raise NetworkError(
+            f"no way from {shipment.origin} to {shipment.destination} by {shipment.cargo}{avoided} in {scenario_id}."
+        )
+    trips = measure_routes(network, routes, network.time_h, posed.pair_container)
+    corridors = name_corridors(network, posed, trips, frames["corridor_rules"])
+    weights = posed.problem.classes.weights[0]
+    cost = np.array(
+        [
+            float((weights @ posed.problem.attributes[:, _arcs(routes, route)]).sum())
+            for route in range(routes.n_routes)
+        ]
+    )
+    best: dict[str, int] = {}
+    for route in np.argsort(cost, kind="stable").tolist():
+        best.setdefault(corridors[route], route)
+    names = dict(frames["corridors"].select("corridor_id", "name").iter_rows()) | {OTHER: "Other"}
+    leader = set(_arcs(routes, next(iter(best.values()))).tolist())
+    made = tuple(
+        _card_route(
+            network,
+            trips,
+            route,
+            corridor=(key, names[key]),
+            arcs=_arcs(routes, route),
+            cost=cost[route],
+            leader=leader,
+        )
+        for key, route in best.items()
+    )
+    return RouteCard(
+        shipment.origin, shipment.destination, shipment.class_id, shipment.cargo, scenario_id, made
+    )
+
+
+def _arcs(routes: object, route: int) -> np.ndarray:
+    """Give the arcs of one route."""
+    return routes.arcs[routes.arc_first[route] : routes.arc_first[route + 1]]  # type: ignore[attr-defined,no-any-return]
+
+
+def _card_route(
+    network: VirtualNetwork,
+    trips: Trips,
+    route: int,
+    *,
+    corridor: tuple[str, str],
+    arcs: np.ndarray,
+    cost: float,
+    leader: set[int],
+) -> CardRoute:
+    """Tell one route."""
+    legs = tuple(describe_legs([network.arcs[arc] for arc in arcs.tolist()]))
+    shared = float(network.length_km[[arc for arc in arcs.tolist() if arc in leader]].sum())
+    return CardRoute(
+        corridor_id=corridor[0],
+        corridor=corridor[1],
+        length_km=float(trips.length_km[route]),
+        time_p50_days=float(trips.time_h[route]) / HOURS_PER_DAY,
+        time_p90_days=float(trips.p90_days()[route]),
+        cost_usd=sum(leg.cost_usd for leg in legs),
+        generalised_usd_per_t=float(cost),
+        emission_kgco2e_per_t=float(trips.emission[route]),
+        n_borders=int(trips.n_borders[route]),
+        n_gauge_breaks=int(trips.n_gauge_breaks[route]),
+        n_handlings=int(trips.n_handlings[route]),
+        uncertain_share=float(trips.uncertain_share[route]),
+        overlap=shared / max(float(trips.length_km[route]), 1e-9),
+        legs=legs,
+    )
+
+
+def _frames_of(study: Study, shipment: Shipment, scenario_id: str) -> Frames:
+    """Cut the study's tables to one shipment: two zones and a tonne between them."""
+    scenario = stack(study.scenarios, scenario_id)
+    scenario = scenario.model_copy(
+        update={
+            "open": tuple(dict.fromkeys((*scenario.open, *shipment.projects))),
+            "close": (*scenario.close, *shipment.avoid),
+        }
+    )
+    frames = dict(
+        apply_scenario(study.folder.frames, scenario, study.effects, study.folder.settings.base_year)
+    )
+    classes = frames["classes"]["class_id"].to_list()
+    if shipment.class_id not in classes:
+        raise UnknownNameError("class", shipment.class_id, classes)
+    ends = [
+        _end_of(study.folder.frames, name, zone)
+        for name, zone in ((shipment.origin, FROM_ZONE), (shipment.destination, TO_ZONE))
+    ]
+    frames["zones"] = pl.DataFrame(ends, schema=frames["zones"].schema, orient="row")
+    row = {
+        "origin_zone": FROM_ZONE,
+        "destination_zone": TO_ZONE,
+        "class_id": shipment.class_id,
+        "cargo": shipment.cargo,
+        "demand_t_per_year": 1.0,
+        "source": ends[0]["source"],
+        "confidence": "assumed",
+    }
+    frames["demand"] = pl.DataFrame([row], schema=frames["demand"].schema)
+    return frames
+
+
+def _end_of(frames: Frames, name: str, zone_id: str) -> dict[str, object]:
+    """Make a zone at the place (by id or name) or zone that a shipment names."""
+    zones, places = frames["zones"], frames["places"]
+    wanted = name.strip().lower()
+    for row in zones.iter_rows(named=True):
+        if wanted in (row["zone_id"].lower(), row["name"].lower()):
+            return {**row, "zone_id": zone_id}
+    for row in places.iter_rows(named=True):
+        if wanted in (row["place_id"].lower(), row["name"].lower()):
+            return {
+                "zone_id": zone_id,
+                "name": row["name"],
+                "country": row["country"],
+                "region": _region_of(zones, row["country"]),
+                "place_id": row["place_id"],
+                "source": row["source"],
+                "confidence": row["confidence"],
+            }
+    known: Sequence[str] = [*zones["zone_id"], *zones["name"], *places["place_id"], *places["name"]]
+    raise UnknownNameError("place or zone", name, known)
+
+
+def _region_of(zones: pl.DataFrame, country: str) -> str:
+    """Give the region of a country's zones, or `elsewhere`."""
+    regions = zones.filter(pl.col("country") == country)["region"].to_list()
+    return regions[0] if regions else "elsewhere"

@@ -1,0 +1,338 @@
+"""The conductor: one study, from tables to results."""
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from zhibek.assignment.deterministic import Deterministic
+from zhibek.assignment.formulate import Formulation, formulate
+from zhibek.assignment.problem import Loads, RouteSet
+from zhibek.assignment.routes import generate_routes, keep_routes
+from zhibek.assignment.solve import solve
+from zhibek.assignment.start import Start
+from zhibek.assignment.stochastic import Stochastic
+from zhibek.atlas.studies import locate_study
+from zhibek.demand.grow import grow_demand
+from zhibek.indicators.observed import Counter, compare_observations
+from zhibek.indicators.outcome import (
+    carry_arcs,
+    tabulate_arcs,
+    tabulate_link_flows,
+    tabulate_loads,
+    tabulate_routes,
+    tabulate_scarcity,
+    tabulate_skims,
+    tabulate_unserved,
+)
+from zhibek.indicators.shares import name_corridors, total_corridors
+from zhibek.indicators.trips import measure_trips, spread_flows
+from zhibek.network.compile import VirtualNetwork, compile_network
+from zhibek.results import Results, hash_frame
+from zhibek.scenario.apply import apply_scenario
+from zhibek.scenario.edit import Edit, Scenario
+from zhibek.scenario.stack import read_effects, read_scenarios, stack
+from zhibek.tables.folder import StudyFolder, read_study
+from zhibek.tables.outcome import OUTCOME_TABLES
+
+Frames = Mapping[str, pl.DataFrame]
+Progress = Callable[[str], None]
+Method = Stochastic | Deterministic
+PACKAGES = ("numba", "numpy", "polars", "scipy", "zhibek")
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study's tables, its scenarios, and what its projects do."""
+
+    folder: StudyFolder
+    scenarios: Mapping[str, Scenario]
+    effects: Mapping[str, tuple[Edit, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Routes found once for a study, on the network with every project open, and what their numbers mean."""
+
+    routes: RouteSet
+    slots: tuple[str, ...]
+    pairs: Mapping[tuple[str, str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """One scenario, ready to be solved."""
+
+    scenario: Scenario
+    frames: Frames
+    network: VirtualNetwork
+    formulation: Formulation
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """One scenario and the loads found for it."""
+
+    posed: Posed
+    loads: Loads
+
+
+def open_study(where: str | Path | None = None) -> Study:
+    """Open a study's folder by path, or one that is built in by name; without a name, the New Silk Road.
+
+    Raises TableError with every fault of its tables, UnknownNameError where there is no such study.
+    """
+    path = locate_study(where)
+    return Study(read_study(path), read_scenarios(path), read_effects(path))
+
+
+def pose(study: Study, scenario_id: str) -> Posed:
+    """Apply a scenario to the study's tables and compile them."""
+    return pose_scenario(study, stack(study.scenarios, scenario_id))
+
+
+def pose_scenario(study: Study, scenario: Scenario) -> Posed:
+    """Apply a scenario that is already stacked, and compile."""
+    settings = study.folder.settings
+    frames = apply_scenario(study.folder.frames, scenario, study.effects, settings.base_year)
+    year = scenario.year or settings.base_year
+    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    network = compile_network(frames, settings.unions)
+    return Posed(scenario, frames, network, formulate(network, frames, demand))
+
+
+def make_pool(study: Study) -> Pool:
+    """Search first routes on the network with every row of every year and every project.
+
+    All scenarios of a study draw on this one pool, so that they differ by their edits and not by the
+    luck of a search. It depends on the study's tables alone.
+    """
+    frames = study.folder.frames
+    network = compile_network(frames, study.folder.settings.unions)
+    posed = formulate(network, frames, frames["demand"])
+    return Pool(
+        generate_routes(posed.problem),
+        tuple(_bare(slot) for slot in network.slots()),
+        _pair_numbers(network, posed),
+    )
+
+
+def _bare(slot: str) -> str:
+    """Drop the number that tells two services on one link apart."""
+    return slot.split("#", 1)[0]
+
+
+def _pair_numbers(network: VirtualNetwork, posed: Formulation) -> dict[tuple[str, str, str], int]:
+    """Number zone pairs by their names."""
+    zones = network.zones.zone_ids
+    ends = zip(
+        posed.pair_origin.tolist(),
+        posed.pair_destination.tolist(),
+        posed.pair_container.tolist(),
+        strict=True,
+    )
+    return {
+        (zones[o], zones[d], "container" if c else "bulk"): number for number, (o, d, c) in enumerate(ends)
+    }
+
+
+def draw_from_pool(pool: Pool, posed: Posed) -> RouteSet:
+    """Carry the pool's routes over to a scenario's network; those that miss an arc there are dropped."""
+    here = {_bare(slot): arc for arc, slot in reversed(list(enumerate(posed.network.slots())))}
+    arc_map = np.array([here.get(slot, -1) for slot in pool.slots], dtype=np.int32)
+    pair_map = np.array(
+        [pool.pairs.get(key, -1) for key in _pair_numbers(posed.network, posed.formulation)], dtype=np.int32
+    )
+    return keep_routes(pool.routes, posed.formulation.problem, arc_map=arc_map, pair_map=pair_map)
+
+
+def solve_posed(posed: Posed, pool: Pool, method: Method | None = None) -> Solved:
+    """Solve a posed scenario from cold; nothing but its tables and the pool goes in."""
+    routes = draw_from_pool(pool, posed)
+    return Solved(posed, solve(posed.formulation.problem, method or Stochastic(), pool=routes))
+
+
+def resolve(before: Solved, posed: Posed, method: Method | None = None) -> Solved:
+    """Solve again after an edit, from the routes and prices of a solution of the same study.
+
+    Routes that miss an arc are dropped; prices are carried over by the capacities' names.
+    """
+    old, new = before.posed, posed
+    pool = Pool(
+        before.loads.routes,
+        tuple(_bare(slot) for slot in old.network.slots()),
+        _pair_numbers(old.network, old.formulation),
+    )
+    price = {
+        (group.capacity_id, group.direction): index for index, group in enumerate(old.network.grouping.groups)
+    }
+    carried = [price.get((group.capacity_id, group.direction), -1) for group in new.network.grouping.groups]
+    pick = np.array(carried, dtype=np.int64)
+    start = Start(
+        price=np.where(pick >= 0, before.loads.price[pick], 0.0),
+        delay=np.where(pick >= 0, before.loads.delay[pick], 0.0),
+    )
+    routes = draw_from_pool(pool, new)
+    return Solved(new, solve(new.formulation.problem, method or Stochastic(), pool=routes, start=start))
+
+
+def count_in(solved: Solved) -> Counter:
+    """Measure the routes of a solution and spread its flows on them."""
+    posed = solved.posed
+    trips = measure_trips(posed.network, posed.formulation, solved.loads)
+    return Counter(
+        posed.network, posed.formulation, solved.loads, trips, spread_flows(posed.formulation, solved.loads)
+    )
+
+
+def tabulate(solved: Solved, scenario_id: str, base_id: str) -> dict[str, pl.DataFrame]:
+    """Make the outcome tables of one scenario."""
+    posed, loads = solved.posed, solved.loads
+    counter = count_in(solved)
+    network, posing, trips, flows = counter.network, counter.formulation, counter.trips, counter.flows
+    corridors = name_corridors(network, posing, trips, posed.frames["corridor_rules"])
+    family = dict(posed.frames["corridors"].select("corridor_id", "family").iter_rows())
+    by_class = carry_arcs(posing, loads)
+    demand_t = float(posing.problem.demand.row_quantity.sum())
+    runs = pl.DataFrame(
+        {
+            "says": [posed.scenario.says],
+            "base_id": [base_id],
+            "year": [posed.scenario.year or 0],
+            "converged": [loads.converged],
+            "residual": [loads.residual],
+            "n_rounds": [loads.n_rounds],
+            "n_loadings": [loads.n_loadings],
+            "n_routes": [loads.routes.n_routes],
+            "demand_t": [demand_t],
+            "unserved_t": [float(loads.unserved.sum())],
+        }
+    )
+    frames = {
+        "runs": runs,
+        "corridor_totals": total_corridors(network, posing, trips, flows, corridors),
+        "arcs": tabulate_arcs(network, posing, loads, by_class),
+        "loads": tabulate_loads(network, posing, by_class),
+        "link_flows": tabulate_link_flows(network, loads, flows, corridors, family),
+        "routes": tabulate_routes(network, posing, loads, trips, flows, corridors),
+        "skims": tabulate_skims(network, posing, loads, trips, flows),
+        "scarcity": tabulate_scarcity(network, loads),
+        "unserved": tabulate_unserved(network, posing, loads, trips),
+    }
+    return {name: _named(frame, scenario_id) for name, frame in frames.items()}
+
+
+def _named(frame: pl.DataFrame, scenario_id: str) -> pl.DataFrame:
+    """Put the scenario's name in front of a table, and cast its columns to what was declared."""
+    return frame.select(pl.lit(scenario_id).alias("scenario_id"), pl.all())
+
+
+def base_of(study: Study, scenario_id: str) -> str:
+    """Name the scenario that another is compared with: the last one before it of the same year, else its parent."""
+    year_of = {name: stack(study.scenarios, name).year for name in _ancestry(study, scenario_id)}
+    ancestors = list(year_of)[1:]
+    same = [name for name in ancestors if year_of[name] == year_of[scenario_id]]
+    return same[-1] if same else ancestors[0] if ancestors else ""
+
+
+def _ancestry(study: Study, scenario_id: str) -> list[str]:
+    """List a scenario and all that it comes after, nearest first."""
+    names = [scenario_id]
+    while study.scenarios[names[-1]].after:
+        names.append(study.scenarios[names[-1]].after)
+    return names
+
+
+def run_study(
+    study: Study, scenario_ids: Sequence[str] = (), *, progress: Progress = lambda _: None
+) -> Results:
+    """Run scenarios (without names: the study's headline set) and gather their tables and manifest.
+
+    `progress` is called with the name of each step as it begins. Validation is counted in the study's
+    first headline scenario, which is added in front if it was not asked for.
+    """
+    settings = study.folder.settings
+    base = settings.headline[0]
+    asked = list(dict.fromkeys([base, *(scenario_ids or settings.headline)]))
+    for name in asked:
+        stack(study.scenarios, name)  # every name is known before work begins
+    progress("searching routes")
+    pool = make_pool(study)
+    gathered: dict[str, list[pl.DataFrame]] = {}
+    for name in asked:
+        progress(name)
+        solved = solve_posed(pose(study, name), pool)
+        tables = tabulate(solved, name, base_of(study, name))
+        if name == base:
+            tables["validation"] = compare_observations(count_in(solved), study.folder.frames["observations"])
+        for table, frame in tables.items():
+            gathered.setdefault(table, []).append(frame)
+    frames = {table.name: _declared(table.name, pl.concat(gathered[table.name])) for table in OUTCOME_TABLES}
+    return Results(frames, describe_run(study, asked, frames))
+
+
+def _declared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Order and cast columns as the outcome table declares them."""
+    columns = next(table.columns for table in OUTCOME_TABLES if table.name == name)
+    return frame.select([pl.col(column).cast(spec.dtype) for column, spec in columns.items()])
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Give the versions of Python and of the packages that a result rests on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def describe_run(study: Study, asked: Sequence[str], frames: Frames) -> dict[str, Any]:
+    """Write down what went in and how it ended: hashes, versions, convergence, and how much is estimated.
+
+    No clock and no machine is in it, so that the same inputs give the same bytes.
+    """
+    settings = study.folder.settings
+    runs = {row["scenario_id"]: row for row in frames["runs"].iter_rows(named=True)}
+    doubtful = (
+        frames["corridor_totals"]
+        .filter(pl.col("scope") == "all")
+        .select("scenario_id", "corridor_id", "uncertain_share")
+    )
+    return {
+        "study": settings.name,
+        "title": settings.title,
+        "base_year": settings.base_year,
+        "price_year": settings.price_year,
+        "inputs": {name: hash_frame(frame) for name, frame in sorted(study.folder.frames.items())},
+        "rows_by_confidence": _count_confidence(study.folder.frames),
+        "versions": package_versions(),
+        "seeds": "none: nothing is drawn at random",
+        "method": str(Stochastic()),
+        "scenarios": {
+            name: {
+                "says": study.scenarios[name].says,
+                "base": runs[name]["base_id"],
+                "year": runs[name]["year"],
+                "open": list(stack(study.scenarios, name).open),
+                "converged": runs[name]["converged"],
+                "residual": runs[name]["residual"],
+                "uncertain_share": {
+                    row["corridor_id"]: round(row["uncertain_share"], 4)
+                    for row in doubtful.filter(pl.col("scenario_id") == name).iter_rows(named=True)
+                },
+            }
+            for name in asked
+        },
+    }
+
+
+def _count_confidence(frames: Frames) -> dict[str, dict[str, int]]:
+    """Count the rows of each table by confidence."""
+    return {
+        name: dict(sorted(frame["confidence"].value_counts().iter_rows()))
+        for name, frame in sorted(frames.items())
+        if "confidence" in frame.columns and frame.height
+    }

@@ -1,0 +1,222 @@
+"""Fit scales, times and constants to observed flows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from zhibek.assignment.formulate import formulate
+from zhibek.assignment.stochastic import Stochastic
+from zhibek.demand.grow import grow_demand
+from zhibek.errors import SettingsError
+from zhibek.indicators.observed import FLOWS, compare_observations
+from zhibek.network.compile import compile_network
+from zhibek.study import Frames, Pool, Posed, Solved, Study, count_in, make_pool, pose, resolve, solve_posed
+
+FloatArray = NDArray[np.float64]
+Progress = Callable[[str], None]
+LARGEST_MISS = 3.0  # logarithm; a flow that vanishes is as wrong as one twenty times off
+CHARGE_STEP_USD_PER_T = 2.0
+FACTOR_STEP_LOG = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What calibration found: each parameter before and after, and the tables that hold them.
+
+    The objective is half the sum of squares of standardised misses and of distances from priors.
+    """
+
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    objective_before: float
+    objective_after: float
+    n_runs: int
+    charges: pl.DataFrame
+    factors: pl.DataFrame
+
+
+@dataclass(slots=True)
+class _Bench:
+    """A posed base that can be solved again with other charges and factors."""
+
+    study: Study
+    posed: Posed
+    solved: Solved
+    observations: pl.DataFrame
+    n_runs: int = 0
+
+    def misses(self, frames: Frames) -> FloatArray:
+        """Solve with these tables and give the standardised log miss of each fitted flow."""
+        self.solved = resolve(
+            self.solved, _pose_again(self.study, self.posed, frames), Stochastic(grow=False)
+        )
+        self.n_runs += 1
+        seen = compare_observations(count_in(self.solved), self.observations)
+        ratio = np.maximum(seen["model_ratio"].fill_null(0.0).to_numpy(), 1e-9)
+        miss = np.clip(np.log(ratio), -LARGEST_MISS, LARGEST_MISS)
+        return miss / self.observations["error_log"].to_numpy()
+
+
+def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: None) -> Fit:
+    """Fit the charges and factors marked as fitted to the observations marked as fitted.
+
+    Penalised least squares (scipy, trust region): misses are logarithms of modelled over observed,
+    over the observation's own error; priors pull each parameter home. Between rounds routes are
+    searched anew and observations that a full capacity decides are set aside: a constant is never
+    fitted through a full capacity. Raises SettingsError where there are more constants than half of
+    the fitted observations.
+    """
+    flows = study.folder.frames["observations"].filter(
+        (pl.col("role") == "fitted") & pl.col("measure").is_in(list(FLOWS))
+    )
+    charges, factors = (
+        study.folder.frames[name].sort(key)
+        for name, key in (("charges", "charge_id"), ("factors", "factor_id"))
+    )
+    n_constants = int(charges["fitted"].sum())
+    if 2 * n_constants > flows.height:
+        raise SettingsError(
+            f"{n_constants} constants are fitted to {flows.height} observations; at most half as many are allowed. Unmark some in charges.csv."
+        )
+    start = _read_parameters(charges, factors)
+    prior, spread = _read_priors(charges, factors)
+    pool = make_pool(study)
+    posed = pose(study, study.folder.settings.headline[0])
+    bench = _Bench(study, posed, solve_posed(posed, pool), flows.sort("observation_id"))
+    values, first, last = start, float("nan"), float("nan")
+    for number in range(rounds):
+        progress(f"fitting, round {number + 1} of {rounds}")
+        bench.observations = _free_observations(bench, flows)
+        bound = _bounds(prior, spread)
+        steps = np.where(np.arange(values.size) < n_constants, CHARGE_STEP_USD_PER_T, FACTOR_STEP_LOG)
+        found = least_squares(
+            lambda trial: np.concatenate(
+                [bench.misses(_write_parameters(posed.frames, trial)), (trial - prior) / spread]
+            ),
+            np.clip(values, *bound),
+            bounds=bound,
+            x_scale=spread,
+            diff_step=_relative(values, steps),
+            max_nfev=8,
+            method="trf",
+        )
+        values, last = found.x, float(found.cost)
+        if number == 0:
+            first = float(
+                0.5
+                * np.sum(
+                    np.concatenate(
+                        [bench.misses(_write_parameters(posed.frames, start)), (start - prior) / spread]
+                    )
+                    ** 2
+                )
+            )
+        bench.posed = posed = replace(posed, frames=_write_parameters(posed.frames, values))
+        bench.solved = solve_posed(_pose_again(study, posed, posed.frames), pool)
+    final = _write_parameters({"charges": charges, "factors": factors}, values)
+    names, units = _names(charges, factors)
+    shown = (_as_shown(start, n_constants), _as_shown(values, n_constants))
+    return Fit(names, units, *shown, first, last, bench.n_runs, final["charges"], final["factors"])
+
+
+def _pose_again(study: Study, posed: Posed, frames: Frames) -> Posed:
+    """Compile and formulate anew with other charges and factors."""
+    settings = study.folder.settings
+    network = compile_network(frames, settings.unions)
+    year = posed.scenario.year or settings.base_year
+    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    return Posed(posed.scenario, frames, network, formulate(network, frames, demand))
+
+
+def _free_observations(bench: _Bench, flows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the observations that no full capacity decides, and those whose model is too high in spite of one."""
+    seen = compare_observations(count_in(bench.solved), flows)
+    free = seen.filter(~pl.col("at_capacity") | (pl.col("model_ratio") > 1.0))["observation_id"]
+    return flows.filter(pl.col("observation_id").is_in(free.implode())).sort("observation_id")
+
+
+def _read_parameters(charges: pl.DataFrame, factors: pl.DataFrame) -> FloatArray:
+    """Gather the fitted values: charges in USD per tonne, factors as logarithms."""
+    own_charges, own_factors = charges.filter("fitted"), factors.filter("fitted")
+    return np.concatenate(
+        [own_charges["charge_usd_per_t"].to_numpy(), np.log(own_factors["factor"].to_numpy())]
+    )
+
+
+def _read_priors(charges: pl.DataFrame, factors: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Gather the priors and their spreads, in the same order and scale."""
+    own_charges, own_factors = charges.filter("fitted"), factors.filter("fitted")
+    prior = np.concatenate(
+        [own_charges["prior_usd_per_t"].to_numpy(), np.log(own_factors["prior_factor"].to_numpy())]
+    )
+    spread = np.concatenate(
+        [own_charges["prior_sd_usd_per_t"].to_numpy(), own_factors["prior_sd_log"].to_numpy()]
+    )
+    return prior, np.maximum(spread, 1e-6)
+
+
+def _bounds(prior: FloatArray, spread: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Hold every parameter within four spreads of its prior."""
+    return prior - 4.0 * spread, prior + 4.0 * spread
+
+
+def _relative(values: FloatArray, steps: FloatArray) -> FloatArray:
+    """Turn absolute steps into the relative ones that scipy asks for."""
+    relative: FloatArray = steps / np.maximum(np.abs(values), steps)
+    return relative
+
+
+def _write_parameters(frames: Frames, values: FloatArray) -> dict[str, pl.DataFrame]:
+    """Give the tables with these parameters in place."""
+    charges, factors = frames["charges"].sort("charge_id"), frames["factors"].sort("factor_id")
+    n_constants = int(charges["fitted"].sum())
+    made = dict(frames)
+    made["charges"] = _fill(charges, "charge_usd_per_t", values[:n_constants])
+    made["factors"] = _fill(factors, "factor", np.exp(values[n_constants:]))
+    return made
+
+
+def _fill(frame: pl.DataFrame, column: str, values: FloatArray) -> pl.DataFrame:
+    """Put values into the fitted rows of a column, in their order."""
+    filled = frame[column].to_numpy().copy()
+    filled[frame["fitted"].to_numpy()] = values
+    return frame.with_columns(pl.Series(column, filled))
+
+
+def _names(charges: pl.DataFrame, factors: pl.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the parameters and their units."""
+    own_charges, own_factors = charges.filter("fitted"), factors.filter("fitted")
+    names = (*own_charges["charge_id"], *own_factors["factor_id"])
+    return names, ("USD/t",) * own_charges.height + ("times",) * own_factors.height
+
+
+def _as_shown(values: FloatArray, n_constants: int) -> tuple[float, ...]:
+    """Turn logarithms back into factors."""
+    return (*values[:n_constants].tolist(), *np.exp(values[n_constants:]).tolist())
+
+
+def list_constants(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """List charges and factors with their values and priors: what the model cannot explain."""
+    charges = frames["charges"].select(
+        pl.col("name"),
+        pl.col("cargo"),
+        pl.col("charge_usd_per_t").alias("value"),
+        pl.lit("USD/t").alias("unit"),
+        pl.col("prior_usd_per_t").alias("prior"),
+        "fitted",
+    )
+    factors = frames["factors"].select(
+        pl.col("factor_id").alias("name"),
+        pl.col("target").alias("cargo"),
+        pl.col("factor").alias("value"),
+        pl.lit("times").alias("unit"),
+        pl.col("prior_factor").alias("prior"),
+        "fitted",
+    )
+    return pl.concat([charges, factors])
