@@ -68,15 +68,25 @@ def write_demand(demand: pl.DataFrame, path: Path) -> None:
     )
 
 
+def add_up_left_out(goods: Goods) -> pl.DataFrame:
+    """Add what is left out up by reason: reason, value_musd, tonnes where a price is assumed."""
+    prices = read_assumptions(HERE / "assumptions")["left_out_prices"]
+    ordered = goods.left.sort("reason", "exporter", "importer", "value_musd")
+    left = ordered.group_by("reason", maintain_order=True).agg(pl.col("value_musd").sum())
+    tonnes = pl.col("value_musd") * 1e6 / pl.col("value_usd_per_t")
+    priced = left.join(prices, on="reason", how="left", maintain_order="left")
+    return priced.select("reason", "value_musd", tonnes.alias("tonnes")).sort("value_musd", descending=True)
+
+
 def print_account(derivation: Derivation) -> None:
     """Print what each step left, what was left out, and pairs to judge."""
     for step, value in derivation.totals.steps:
         print(f"{value / 1e3:12,.1f} bn USD  {step}")
     goods = derivation.goods
     travels_t = sum_column(goods.tonnes, "tonnes")
-    left = goods.left.group_by("reason").agg(pl.col("value_musd").sum()).sort("value_musd", descending=True)
-    for reason, value in left.iter_rows():
-        print(f"{-value / 1e3:12,.1f} bn USD  left out: {reason}")
+    for reason, value, tonnes in add_up_left_out(goods).iter_rows():
+        mass = f", about {tonnes / 1e6:,.1f} Mt" if tonnes is not None else ""
+        print(f"{-value / 1e3:12,.1f} bn USD  left out: {reason}{mass}")
     print(f"{sum_column(goods.tonnes, 'value_musd') / 1e3:12,.1f} bn USD  travels, {travels_t / 1e6:,.1f} Mt")
     rounding = f"rounding {derivation.rounded_t:,.0f} t"
     print(f"{-derivation.lost_t / 1e6:12,.3f} Mt  in rows too small to keep; {rounding}")
