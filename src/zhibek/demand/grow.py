@@ -45,7 +45,8 @@ def find_growth_factors(regions: list[str], growth: pl.DataFrame, years: int) ->
     Columns: origin_region, destination_region, factor.
     """
     names = pl.Series(regions, dtype=pl.String)
-    pairs = pl.DataFrame({"origin_region": names}).join(pl.DataFrame({"destination_region": names}), how="cross")
+    ends = pl.DataFrame({"destination_region": names})
+    pairs = pl.DataFrame({"origin_region": names}).join(ends, how="cross")
     rates = growth.select(*RULE, "growth_share")
     levels = {
         "by_pair": [pl.col("origin_region"), pl.col("destination_region")],
@@ -55,8 +56,13 @@ def find_growth_factors(regions: list[str], growth: pl.DataFrame, years: int) ->
     }
     for level, keys in levels.items():
         pairs = pairs.join(
-            rates.rename({"growth_share": level}), left_on=keys, right_on=RULE, how="left", coalesce=False,
-            maintain_order="left", suffix="_of_rule",
+            rates.rename({"growth_share": level}),
+            left_on=keys,
+            right_on=RULE,
+            how="left",
+            coalesce=False,
+            maintain_order="left",
+            suffix="_of_rule",
         ).select(pl.exclude("^.*_of_rule$"))
     rate = pl.coalesce(*levels, pl.lit(0.0))
     return pairs.select(*RULE, ((1.0 + rate) ** years).alias("factor"))

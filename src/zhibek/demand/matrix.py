@@ -31,7 +31,11 @@ def summarise_demand(demand: pl.DataFrame, classes: pl.DataFrame, zones: pl.Data
     named = add_teu(demand, classes).select(
         pl.col("origin_zone").replace_strict(region, return_dtype=pl.String).alias("origin_region"),
         pl.col("destination_zone").replace_strict(region, return_dtype=pl.String).alias("destination_region"),
-        "class_id", "cargo", "demand_t_per_year", "demand_teu_per_year",
+        "class_id",
+        "cargo",
+        "demand_t_per_year",
+        "demand_teu_per_year",
     )
     ordered = named.sort(*SUMMARY, "demand_t_per_year")
-    return ordered.group_by(SUMMARY, maintain_order=True).agg(pl.col("demand_t_per_year", "demand_teu_per_year").sum())
+    amounts = pl.col("demand_t_per_year", "demand_teu_per_year")
+    return ordered.group_by(SUMMARY, maintain_order=True).agg(amounts.sum())
