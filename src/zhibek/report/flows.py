@@ -1,0 +1,133 @@
+"""Bands of the flow map and of the change map."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from zhibek.report.geometry import SEA_MODES, Geometry, build_geometry
+from zhibek.report.maps import Band, Scale, change_legend, draw_map, family_legend
+from zhibek.report.material import ReportInput, outcome_of, scenario_name, study_names, study_rows
+from zhibek.report.palette import FAMILIES, FAMILY_NAMES, change_step
+from zhibek.report.wording import change_percent, megatonnes, short_place, thousand_teu
+
+LEAST_T = 50_000.0
+LEAST_LOCAL_T = 1_000_000.0
+FITTED_T = 400_000.0
+ENDS = ["link_id", "from_place", "to_place", "mode"]
+LOADS = [pl.col("load_t").sum(), pl.col("load_teu").sum()]
+
+
+def flows_by_family(results: ReportInput, scenario_id: str) -> pl.DataFrame:
+    """Add up link flows by link, direction and family, leaving out what is too thin to see."""
+    flows = outcome_of(results, "link_flows", scenario_id)
+    least = pl.when(pl.col("family") == "local").then(LEAST_LOCAL_T).otherwise(LEAST_T)
+    return (
+        flows.group_by([*ENDS, "family"])
+        .agg(LOADS)
+        .filter(pl.col("load_t") >= least)
+        .sort(["link_id", "from_place", "family"])
+    )
+
+
+def flows_compared(results: ReportInput, base_id: str, scenario_id: str) -> pl.DataFrame:
+    """Put each link's flow in two runs side by side, all corridors together."""
+    runs = []
+    for run_id, suffix in ((base_id, "base"), (scenario_id, "scenario")):
+        flows = outcome_of(results, "link_flows", run_id).filter(pl.col("family") != "local")
+        runs.append(flows.group_by(ENDS).agg(pl.col("load_t").sum().alias(f"{suffix}_t")))
+    both = runs[0].join(runs[1], on=ENDS, how="full", coalesce=True).fill_null(0.0)
+    return both.filter(pl.max_horizontal("base_t", "scenario_t") >= 2 * LEAST_T).sort(
+        ["link_id", "from_place"]
+    )
+
+
+def geometry_for(results: ReportInput, frames: Sequence[pl.DataFrame]) -> Geometry:
+    """Project what the maps draw, fitted to the places that land corridors pass."""
+    used = {link_id for frame in frames for link_id in frame["link_id"].unique().to_list()}
+    land = frames[0].filter(
+        ~pl.col("mode").is_in(list(SEA_MODES))
+        & ~pl.col("family").is_in(["local", "sea"])
+        & (pl.col("load_t") >= FITTED_T)
+    )
+    held = set(land["from_place"].to_list()) | set(land["to_place"].to_list())
+    return build_geometry(
+        study_rows(results, "places"),
+        study_rows(results, "links"),
+        study_rows(results, "lines"),
+        fitted_to=held,
+        used=used,
+    )
+
+
+def scale_for(flows: pl.DataFrame) -> Scale:
+    """Choose the widths so that the largest band on land is 13 px wide."""
+    land = flows.filter(~pl.col("mode").is_in(list(SEA_MODES)) & ~pl.col("family").is_in(["local", "sea"]))
+    most = land["load_t"].max() if land.height else None
+    return Scale(float(most) if isinstance(most, float) and most > 0 else 1e7)
+
+
+def flow_map(results: ReportInput, scenario_id: str, flows: pl.DataFrame, geometry: Geometry) -> str:
+    """Draw one run's flows in the colours of the corridor families."""
+    names = study_names(results, "places", "place_id")
+    bands = [
+        Band(
+            row["link_id"],
+            row["from_place"],
+            row["to_place"],
+            row["load_t"],
+            row["family"],
+            FAMILIES.index(row["family"]),
+            row["mode"] in SEA_MODES,
+            f"{_way(names, row)}, {FAMILY_NAMES[row['family']]}: "
+            f"{megatonnes(row['load_t'])} Mt, {thousand_teu(row['load_teu'])} kTEU a year",
+        )
+        for row in flows.to_dicts()
+    ]
+    scale = scale_for(flows)
+    families = [family for family in FAMILIES if any(band.look == family for band in bands)]
+    most = max((band.load_t for band in bands if band.sea), default=0.0)
+    legend = family_legend(scale, capped_t=most, families=families)
+    label = (
+        f"Map of freight flows, {scenario_name(results, scenario_id)}: bands by corridor family, width "
+        "by tonnes a year. "
+        "The corridor table holds the same figures."
+    )
+    return draw_map(geometry, bands, scale, label=label, legend=legend, basemap="base")
+
+
+def change_map(
+    results: ReportInput, scenario_id: str, flows: pl.DataFrame, geometry: Geometry, scale: Scale
+) -> str:
+    """Draw what a scenario changes, in the seven steps of the change scale."""
+    names = study_names(results, "places", "place_id")
+    bands = []
+    for row in flows.to_dicts():
+        step = change_step(row["base_t"], row["scenario_t"])
+        tip = (
+            f"{_way(names, row)}: {megatonnes(row['base_t'])} to {megatonnes(row['scenario_t'])} Mt a year "
+            f"({change_percent(row['base_t'], row['scenario_t'])})"
+        )
+        width_t = max(row["base_t"], row["scenario_t"])
+        bands.append(
+            Band(
+                row["link_id"],
+                row["from_place"],
+                row["to_place"],
+                width_t,
+                f"s{step}",
+                0,
+                row["mode"] in SEA_MODES,
+                tip,
+            )
+        )
+    legend = change_legend(scale)
+    label = (
+        f"Map of changes, {scenario_name(results, scenario_id)} against its base: teal gains, rust loses. "
+        "The table of scenarios holds the same figures by corridor."
+    )
+    return draw_map(geometry, bands, scale, label=label, legend=legend, basemap="again")
+
+
+def _way(names: dict[str, str], row: dict[str, str]) -> str:
+    start, end = (short_place(names.get(row[column], row[column])) for column in ("from_place", "to_place"))
+    return f"{start} to {end}"
