@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-from open_graphs import Array, great_circle_km, read_rows
 
+from open_graphs import Array, great_circle_km, read_rows
 from zhibek.tables.countries import ALPHA_2, AT_SEA
 
 FARTHEST_FROM_CODE_KM = 50.0
