@@ -5,15 +5,17 @@ from collections.abc import Mapping
 import polars as pl
 
 from zhibek.errors import ScenarioError, UnknownNameError
-from zhibek.scenario.change import FILE_SOURCE, Frames, apply_edit, file_source
+from zhibek.scenario.change import FILE_SOURCE, Frames, among, apply_edit, new_rows, pick_rows
 from zhibek.scenario.closure import close_places, close_transit, drop_orphans, standing_gateways
 from zhibek.scenario.edit import Edit, Scenario
-from zhibek.tables.registry import STUDY_TABLES
+from zhibek.tables.registry import STUDY_TABLES, table_named
 from zhibek.tables.validate import find_faults
+
+Projects = Mapping[str, tuple[Edit, ...]]  # the edits that each project brings with it
 
 
 def apply_scenario(
-    frames: Mapping[str, pl.DataFrame], scenario: Scenario, effects: Mapping[str, tuple[Edit, ...]], base_year: int,
+    frames: Mapping[str, pl.DataFrame], scenario: Scenario, effects: Projects, base_year: int
 ) -> Frames:
     """Give a study's tables as they are in a scenario; the study's own stay as they are.
 
@@ -46,15 +48,15 @@ def notes_of(frames: Mapping[str, pl.DataFrame], scenario: Scenario) -> list[str
     if scenario.year is None:
         return []
     projects = frames.get("projects", STUDY_TABLES["projects"].empty())
-    opened = pl.Series(scenario.open, dtype=pl.String).implode()
-    early = projects.filter(pl.col("project_id").is_in(opened) & (pl.col("opening_year") > scenario.year)).sort("project_id")
+    early = projects.filter(among("project_id", scenario.open) & (pl.col("opening_year") > scenario.year))
+    start = f"Scenario '{scenario.name}' of {scenario.year} opens"
     return [
-        f"Scenario '{scenario.name}' of {scenario.year} opens '{row['project_id']}', which is said to open in {row['opening_year']}."
-        for row in early.iter_rows(named=True)
+        f"{start} '{row['project_id']}', which is said to open in {row['opening_year']}."
+        for row in early.sort("project_id").iter_rows(named=True)
     ]
 
 
-def _check_projects(frames: Frames, scenario: Scenario, effects: Mapping[str, tuple[Edit, ...]]) -> None:
+def _check_projects(frames: Frames, scenario: Scenario, effects: Projects) -> None:
     """Refuse unknown projects, in the scenario or among the effects."""
     known = set(frames["projects"]["project_id"])
     for name in (*scenario.open, *effects):
@@ -62,15 +64,16 @@ def _check_projects(frames: Frames, scenario: Scenario, effects: Mapping[str, tu
             raise UnknownNameError("project", name, known)
 
 
-def _edits_in_order(scenario: Scenario, effects: Mapping[str, tuple[Edit, ...]]) -> list[tuple[str, Edit]]:
+def _edits_in_order(scenario: Scenario, effects: Projects) -> list[tuple[str, Edit]]:
     """List edits in the order they are done, each with the words that tell where it stands."""
-    told = [
-        (f"Scenario '{scenario.name}', project '{name}', edit {count} ({edit})", edit)
-        for name in scenario.open
-        for count, edit in enumerate(effects.get(name, ()), start=1)
+    start = f"Scenario '{scenario.name}'"
+    parts = [(f"{start}, project '{name}'", effects.get(name, ())) for name in scenario.open]
+    parts.append((start, scenario.edits))
+    return [
+        (f"{part}, edit {count} ({edit})", edit)
+        for part, edits in parts
+        for count, edit in enumerate(edits, start=1)
     ]
-    own = [(f"Scenario '{scenario.name}', edit {count} ({edit})", edit) for count, edit in enumerate(scenario.edits, start=1)]
-    return told + own
 
 
 def _edited(result: Frames, whole: Frames, edit: Edit, told: str) -> pl.DataFrame:
@@ -80,47 +83,45 @@ def _edited(result: Frames, whole: Frames, edit: Edit, told: str) -> pl.DataFram
     except ScenarioError as error:
         if "edits nothing" not in str(error):
             raise
-        rows = _picked_before(whole, edit, told)
-        shut = sorted(set(rows["project_id"].drop_nulls())) if "project_id" in rows.columns and edit.table != "projects" else []
+        shut = _projects_of(whole, edit, told)
         if not shut:
             raise
         names = " and ".join(f"'{name}'" for name in shut)
-        raise ScenarioError(f"{told} edits nothing: its rows belong to {names}, not open in this scenario. Open it first.") from error
+        raise ScenarioError(
+            f"{told} edits nothing: its rows belong to {names}, which is not open."
+        ) from error
 
 
-def _picked_before(whole: Frames, edit: Edit, told: str) -> pl.DataFrame:
-    """Give the rows that an edit would pick were every project open."""
-    try:
-        left = apply_edit(whole, Edit(do="remove", table=edit.table, where=edit.where), told) if edit.where else whole[edit.table]
-    except ScenarioError:
-        return whole[edit.table].clear()
-    return whole[edit.table].join(left, on=list(STUDY_TABLES[edit.table].key), how="anti")
+def _projects_of(whole: Frames, edit: Edit, told: str) -> list[str]:
+    """Name the projects of the rows that an edit would pick were every project open."""
+    table = table_named(edit.table)
+    if "opened_year" not in table.columns:
+        return []
+    picked = whole[edit.table].filter(pick_rows(table, edit, told))
+    return sorted(set(picked["project_id"].drop_nulls()) - {""})
 
 
 def _of_open_projects(frame: pl.DataFrame, opened: tuple[str, ...]) -> pl.DataFrame:
     """Keep rows that need no project and rows of opened ones."""
-    if "project_id" not in frame.columns or "opening_year" in frame.columns:
+    if "opened_year" not in frame.columns:
         return frame
-    return frame.filter(_needs_none() | pl.col("project_id").is_in(pl.Series(opened, dtype=pl.String).implode()))
+    needs_none = pl.col("project_id").is_null() | (pl.col("project_id") == "")
+    return frame.filter(needs_none | among("project_id", opened))
 
 
 def _in_force(frame: pl.DataFrame, year: int, opened: tuple[str, ...]) -> pl.DataFrame:
     """Keep rows opened by the year, or by an opened project, and not yet closed."""
     if "opened_year" not in frame.columns:
         return frame
-    by_project = pl.col("project_id").is_in(pl.Series(opened, dtype=pl.String).implode()).fill_null(False)
-    begun = pl.col("opened_year").is_null() | (pl.col("opened_year") <= year) | by_project
+    begun = pl.col("opened_year").is_null() | (pl.col("opened_year") <= year) | among("project_id", opened)
     return frame.filter(begun & (pl.col("closed_year").is_null() | (pl.col("closed_year") > year)))
-
-
-def _needs_none() -> pl.Expr:
-    """Say whether a row belongs to no project."""
-    return pl.col("project_id").is_null() | (pl.col("project_id") == "")
 
 
 def _with_file_source(frames: Frames) -> Frames:
     """Name the scenario file among the sources where a row comes from it."""
-    used = any((frame["source"] == FILE_SOURCE).any() for frame in frames.values() if "source" in frame.columns)
+    traced = [frame for frame in frames.values() if "source" in frame.columns]
+    used = any((frame["source"] == FILE_SOURCE).any() for frame in traced)
     if not used or (frames["sources"]["source_id"] == FILE_SOURCE).any():
         return frames
-    return frames | {"sources": pl.concat([frames["sources"], file_source()])}
+    row = new_rows("sources", [{"source_id": FILE_SOURCE, "title": "Set in the scenario file"}])
+    return frames | {"sources": pl.concat([frames["sources"], row])}

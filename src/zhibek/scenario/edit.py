@@ -95,8 +95,8 @@ def parse(model: type[Model], content: dict[str, Any], where: str) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = [_fault_text(model, dict(fault)) for fault in error.errors()]
-        raise ScenarioError("\n".join([f"{where} cannot be read:"] + [f"  - {fault}" for fault in faults])) from error
+        faults = [f"  - {_fault_text(model, dict(fault))}" for fault in error.errors()]
+        raise ScenarioError("\n".join([f"{where} cannot be read:", *faults])) from error
 
 
 def near_misses(name: str, known: list[str]) -> str:

@@ -1,6 +1,7 @@
 """Scenario and project files, read and stacked."""
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ def read_scenarios(folder: Path) -> dict[str, Scenario]:
     for path in sorted((folder / "scenarios").glob("*.toml")):
         scenario = parse(Scenario, _read_toml(path), f"scenarios/{path.name}")
         if scenario.name != path.stem:
-            raise ScenarioError(f"scenarios/{path.name} calls itself '{scenario.name}'. Give file and name the same name.")
+            raise ScenarioError(f"scenarios/{path.name} calls itself '{scenario.name}'. Use the file's name.")
         scenarios[scenario.name] = scenario
     return scenarios
 
@@ -32,7 +33,9 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
     for path in sorted((folder / "projects").glob("*.toml")):
         found = parse(Effects, _read_toml(path), f"projects/{path.name}")
         if found.project_id != path.stem:
-            raise ScenarioError(f"projects/{path.name} calls itself '{found.project_id}'. Give file and project_id the same name.")
+            raise ScenarioError(
+                f"projects/{path.name} calls itself '{found.project_id}'. Use the file's name."
+            )
         effects[found.project_id] = found.edits
     return effects
 
@@ -66,7 +69,7 @@ def stack(scenarios: dict[str, Scenario], name: str) -> Scenario:
     )
 
 
-def _once(lists: Any) -> tuple[str, ...]:
+def _once(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """Join lists in order, each name once."""
     return tuple(dict.fromkeys(name for names in lists for name in names))
 
