@@ -97,7 +97,7 @@ def _pieces(places: list[str], links: pl.DataFrame) -> dict[str, int]:
 def _zone_faults(zones: pl.DataFrame, cut_off: set[str]) -> list[Fault]:
     """Say which zones have demand but a place that no link touches."""
     faults = []
-    for row, (zone, place) in enumerate(zones.select("zone_id", "place_id").iter_rows(), start=1):
+    for zone, place in zones.select("zone_id", "place_id").sort("zone_id").iter_rows():
         if zone in cut_off:
             what = f"zone {zone} has demand, but no link in force touches its place {place}."
             faults.append(
@@ -112,24 +112,26 @@ def _pair_faults(
     """Say between which zones demand has no chain of links, those with most tonnes first."""
     numbers = {zone: piece.get(place, -1) for zone, place in home.items() if zone not in cut_off}
     pairs = (
-        demand.with_row_index("row", offset=1)
-        .filter(pl.col("demand_t_per_year") > 0)
+        demand.filter(pl.col("demand_t_per_year") > 0)
         .group_by("origin_zone", "destination_zone")
-        .agg(pl.col("row"), pl.col("demand_t_per_year").sum())
+        .agg(pl.col("demand_t_per_year").sum())
         .sort("demand_t_per_year", "origin_zone", "destination_zone", descending=[True, False, False])
     )
-    faults: list[Fault] = []
-    rest: set[int] = set()
-    for origin, destination, rows, tonnes in pairs.iter_rows():
-        first, second = numbers.get(origin), numbers.get(destination)
-        if first is None or second is None or first == second:
-            continue
-        if len(faults) < PAIRS_SHOWN:
-            what = f"no chain of links joins {origin} to {destination}, which ask for {tonnes:,.0f} t a year."
-            faults.append(Fault("demand", what, "Add the missing links, or remove the rows.", tuple(rows)))
-        else:
-            rest.update(rows)
-    if rest:
-        what = "these rows too are between zones that nothing joins."
-        faults.append(Fault("demand", what, "Mend those above first.", tuple(sorted(rest))))
+    apart = [
+        (origin, destination, tonnes)
+        for origin, destination, tonnes in pairs.iter_rows()
+        if origin in numbers and destination in numbers and numbers[origin] != numbers[destination]
+    ]
+    faults = [
+        Fault(
+            "demand",
+            f"no chain of links joins {origin} to {destination}, which ask for {tonnes:,.0f} t a year.",
+            "Add the missing links, or remove the rows.",
+        )
+        for origin, destination, tonnes in apart[:PAIRS_SHOWN]
+    ]
+    if rest := apart[PAIRS_SHOWN:]:
+        faults.append(
+            Fault("demand", f"{len(rest)} more pairs of zones are apart.", "Mend those above first.")
+        )
     return faults

@@ -1,5 +1,7 @@
 """Read a study's folder, and write its tables."""
 
+import contextlib
+import csv
 import os
 import tempfile
 from collections.abc import Collection, Mapping
@@ -67,8 +69,7 @@ def read_tables(folder: Path) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
             try:
                 raw = read_file(files[0])
             except (pl.exceptions.PolarsError, OSError) as error:
-                reason = str(error).splitlines()[0].rstrip(".")
-                faults.append(Fault(files[0].name, f"cannot be read: {reason}.", "Write it anew, in UTF-8."))
+                faults.append(_unreadable(files[0], error))
                 unread[name] = ()
                 continue
             converted = convert_cells(table, raw)
@@ -123,6 +124,21 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
                 f"Cannot write {path}: {reason}. Free some space, or choose another folder."
             ) from error
         raise
+
+
+def _unreadable(path: Path, error: Exception) -> Fault:
+    """Say why a file cannot be read; in CSV the usual reason is a comma too many."""
+    if path.suffix == ".csv":
+        with (
+            contextlib.suppress(UnicodeDecodeError, csv.Error),
+            path.open(encoding="utf-8", newline="") as file,
+        ):
+            lines = list(csv.reader(file))
+            rows = tuple(row for row, cells in enumerate(lines) if len(cells) > len(lines[0]))
+            if rows:
+                return Fault(path.name, "more cells than columns.", "Put text with commas in quotes.", rows)
+    reason = str(error).splitlines()[0].rstrip(".")
+    return Fault(path.name, f"cannot be read: {reason}.", "Write it anew, in UTF-8.")
 
 
 def _stray_files(folder: Path) -> list[Fault]:

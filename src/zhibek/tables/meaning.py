@@ -69,7 +69,7 @@ def _rate_faults(frames: Frames) -> Iterator[Fault]:
     links = frames["links"].select("mode", "from_place", "to_place").iter_rows()
     for row, (mode, *ends) in enumerate(links, start=1):
         for code in sorted({country.get(end) or "" for end in ends}):
-            if code and (mode, code) not in rates and (mode, "*") not in rates:
+            if mode in MODES and code and (mode, code) not in rates and (mode, "*") not in rates:
                 missing.setdefault((mode, code), []).append(row)
     for (mode, code), rows in sorted(missing.items()):
         what = f"no rate for {mode} in {code}."

@@ -46,7 +46,11 @@ def find_faults(frames: Frames, *, unread: Unread | None = None) -> list[Fault]:
         for name, frame in frames.items()
         if name in STUDY_TABLES and is_sound(STUDY_TABLES[name], frame)
     }
-    return faults + find_meaning_faults(sound)
+    return faults + [
+        fault
+        for fault in find_meaning_faults(sound)
+        if not set(fault.rows) & set(unread.get(fault.where, ()))
+    ]
 
 
 def is_sound(table: Table, frame: pl.DataFrame) -> bool:
@@ -228,4 +232,5 @@ def _spelt(suffix: str) -> str:
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """Go on with a sentence, but leave capitals of short forms."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
