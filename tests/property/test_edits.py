@@ -39,20 +39,22 @@ def edit_of(do: str, amount: float, picked: set[str]) -> Edit:
 
 
 @given(LENGTHS, VALUES, PICKED)
-def test_set_twice_is_set_once(lengths, value, picked):
+def test_set_twice_is_set_once(lengths: list[float], value: float, picked: set[str]):
     edit = edit_of("set", value, picked)
     assert_frame_equal(after(study(lengths), edit, edit), after(study(lengths), edit), check_exact=True)
 
 
 @given(LENGTHS, FACTORS, FACTORS, PICKED)
-def test_scaling_twice_is_scaling_by_the_product(lengths, first, second, picked):
+def test_scaling_twice_is_scaling_by_the_product(
+    lengths: list[float], first: float, second: float, picked: set[str]
+):
     twice = after(study(lengths), edit_of("scale", first, picked), edit_of("scale", second, picked))
     once = after(study(lengths), edit_of("scale", first * second, picked))
     assert list(twice["length_km"]) == pytest.approx(list(once["length_km"]), rel=1e-12)
 
 
 @given(LENGTHS, VALUES, FACTORS, PICKED)
-def test_edits_of_different_rows_commute(lengths, value, factor, picked):
+def test_edits_of_different_rows_commute(lengths: list[float], value: float, factor: float, picked: set[str]):
     others = set(NAMES) - picked or {NAMES[0]}
     mine = edit_of("set", value, picked - others or {NAMES[1]})
     theirs = edit_of("scale", factor, others)
@@ -62,7 +64,7 @@ def test_edits_of_different_rows_commute(lengths, value, factor, picked):
 
 
 @given(LENGTHS, FACTORS, PICKED)
-def test_rows_not_picked_and_the_base_itself_stay(lengths, factor, picked):
+def test_rows_not_picked_and_the_base_itself_stay(lengths: list[float], factor: float, picked: set[str]):
     base = study(lengths)
     result = after(base, edit_of("scale", factor, picked))
     assert_frame_equal(base["links"], study(lengths)["links"], check_exact=True)
@@ -71,7 +73,7 @@ def test_rows_not_picked_and_the_base_itself_stay(lengths, factor, picked):
 
 
 @given(LENGTHS, PICKED)
-def test_removing_and_adding_back_gives_the_same_rows(lengths, picked):
+def test_removing_and_adding_back_gives_the_same_rows(lengths: list[float], picked: set[str]):
     base = study(lengths)
     gone = base["links"].filter(pl.col("link_id").is_in(sorted(picked)))
     rows = tuple(

@@ -6,37 +6,44 @@ from polars.testing import assert_frame_equal
 
 from zhibek.errors import ScenarioError, UnknownNameError
 from zhibek.scenario.apply import apply_scenario, notes_of
+from zhibek.scenario.change import Frames
 from zhibek.scenario.edit import Edit, Scenario
 
 BASE = {"rail:ALMA-BEKET", "rail:BEKET-TEHRAN", "rail:TEHRAN-VAN", "rail:ALMA-TEHRAN"}
 
 
-def applied(frames, *edits: Edit, effects=None, base_year=2022, **more):
+def applied(
+    frames: Frames,
+    *edits: Edit,
+    effects: dict[str, tuple[Edit, ...]] | None = None,
+    base_year: int = 2022,
+    **more: object,
+) -> Frames:
     scenario = Scenario(name="x", says="y", edits=edits, **more)
     return apply_scenario(frames, scenario, effects or {}, base_year)
 
 
-def refusal(frames, *edits: Edit, **more) -> str:
+def refusal(frames: Frames, *edits: Edit, **more: object) -> str:
     with pytest.raises((ScenarioError, UnknownNameError)) as caught:
         applied(frames, *edits, **more)
     return str(caught.value)
 
 
-def ids(frames, table: str) -> set[str]:
+def ids(frames: Frames, table: str) -> set[str]:
     return set(frames[table].to_series())
 
 
-def lengths(frames) -> dict[str, float]:
+def lengths(frames: Frames) -> dict[str, float]:
     return dict(zip(frames["links"]["link_id"], frames["links"]["length_km"], strict=True))
 
 
-def test_what_is_not_in_force_goes(frames):
+def test_what_is_not_in_force_goes(frames: Frames):
     assert ids(applied(frames), "links") == BASE
     assert ids(applied(frames, year=2026), "links") == BASE - {"rail:ALMA-TEHRAN"} | {"rail:BEKET-VAN"}
     assert ids(applied(frames, base_year=2024), "links") == BASE - {"rail:ALMA-TEHRAN"}
 
 
-def test_an_open_project_brings_its_rows_and_effects_before_the_scenario_s_own(frames):
+def test_an_open_project_brings_its_rows_and_effects_before_the_scenario_s_own(frames: Frames):
     effects = {
         "bypass": (
             Edit(do="set", table="links", column="length_km", to=50.0, where={"link_id": "rail:ALMA-BEKET"}),
@@ -52,7 +59,7 @@ def test_an_open_project_brings_its_rows_and_effects_before_the_scenario_s_own(f
     assert "new-line" not in ids(closed, "capacities")
 
 
-def test_rows_of_an_open_project_are_in_force_before_their_year(frames):
+def test_rows_of_an_open_project_are_in_force_before_their_year(frames: Frames):
     late = frames | {
         "links": frames["links"].with_columns(
             pl.when(pl.col("project_id") == "bypass")
@@ -65,14 +72,14 @@ def test_rows_of_an_open_project_are_in_force_before_their_year(frames):
     assert "rail:ALMA-VAN" in ids(applied(late, open=("bypass",)), "links")
 
 
-def test_a_project_opened_too_early_is_noted(frames):
+def test_a_project_opened_too_early_is_noted(frames: Frames):
     early = Scenario(name="x", says="y", year=2025, open=("bypass",))
     assert notes_of(frames, early) == ["Scenario 'x' of 2025 opens 'bypass', which is said to open in 2030."]
     assert notes_of(frames, early.model_copy(update={"year": 2030})) == []
     assert notes_of(frames, early.model_copy(update={"year": None})) == []
 
 
-def test_set_touches_only_the_rows_picked(frames):
+def test_set_touches_only_the_rows_picked(frames: Frames):
     result = applied(
         frames,
         Edit(do="set", table="links", column="length_km", to=7, where={"link_id": ("rail:ALMA-BEKET",)}),
@@ -80,12 +87,12 @@ def test_set_touches_only_the_rows_picked(frames):
     assert lengths(result) == lengths(applied(frames)) | {"rail:ALMA-BEKET": 7.0}
 
 
-def test_scale_without_where_touches_all(frames):
+def test_scale_without_where_touches_all(frames: Frames):
     result = applied(frames, Edit(do="scale", table="links", column="length_km", by=0.5))
     assert lengths(result) == {name: length / 2 for name, length in lengths(applied(frames)).items()}
 
 
-def test_where_finds_a_value_in_a_list_of_several(frames):
+def test_where_finds_a_value_in_a_list_of_several(frames: Frames):
     result = applied(
         frames,
         Edit(do="set", table="capacities", column="capacity_per_year", to=1, where={"subject_id": "ir-tr"}),
@@ -96,12 +103,12 @@ def test_where_finds_a_value_in_a_list_of_several(frames):
     assert shown == {"both-borders": 1.0, "line": 3e6, "yard": 1e6}
 
 
-def test_where_of_a_blank_finds_blank_cells(frames):
+def test_where_of_a_blank_finds_blank_cells(frames: Frames):
     blank = Edit(do="set", table="links", column="length_km", to=1.0, where={"project_id": ""})
     assert set(lengths(applied(frames, blank, open=("bypass",))).values()) == {1.0, 900.0}
 
 
-def test_add_fills_what_is_not_said_and_names_the_file_as_source(frames):
+def test_add_fills_what_is_not_said_and_names_the_file_as_source(frames: Frames):
     row = {
         "link_id": "rail:VAN-ALMA",
         "from_place": "VAN",
@@ -118,7 +125,7 @@ def test_add_fills_what_is_not_said_and_names_the_file_as_source(frames):
     assert "scenario-file" not in ids(applied(frames), "sources")
 
 
-def test_remove_takes_what_hangs_on_a_row_with_it(frames):
+def test_remove_takes_what_hangs_on_a_row_with_it(frames: Frames):
     result = applied(frames, Edit(do="remove", table="links", where={"link_id": "rail:TEHRAN-VAN"}))
     assert ids(result, "links") == BASE - {"rail:TEHRAN-VAN"}
     assert result["services"].is_empty()
@@ -127,7 +134,7 @@ def test_remove_takes_what_hangs_on_a_row_with_it(frames):
     assert ids(result, "gateways") == {"east"}
 
 
-def test_a_closed_country_takes_links_operations_services_and_capacities(frames):
+def test_a_closed_country_takes_links_operations_services_and_capacities(frames: Frames):
     result = applied(frames, close=("IR",))
     assert ids(result, "links") == {"rail:ALMA-BEKET"}
     assert ids(result, "operations") == {"load"}
@@ -136,7 +143,7 @@ def test_a_closed_country_takes_links_operations_services_and_capacities(frames)
     assert ids(result, "places") == {"ALMA", "BEKET", "TEHRAN", "VAN"}
 
 
-def test_a_closed_place_leaves_the_rest_of_its_country_open(frames):
+def test_a_closed_place_leaves_the_rest_of_its_country_open(frames: Frames):
     result = applied(frames, close=("VAN",))
     assert ids(result, "links") == BASE - {"rail:TEHRAN-VAN"}
     assert ids(result, "operations") == {"kz-ir", "load"}
@@ -146,7 +153,7 @@ def test_a_closed_place_leaves_the_rest_of_its_country_open(frames):
     assert capacities == {"both-borders": "kz-ir", "yard": "TEHRAN"}
 
 
-def test_transit_closes_by_a_charge_at_a_new_gateway(frames):
+def test_transit_closes_by_a_charge_at_a_new_gateway(frames: Frames):
     result = applied(frames, close_transit=("IR",))
     assert ids(result, "links") == BASE
     gateway = result["gateways"].row(by_predicate=pl.col("subject") == "entry", named=True)
@@ -157,19 +164,19 @@ def test_transit_closes_by_a_charge_at_a_new_gateway(frames):
     assert charge["charge_usd_per_t"] == 100_000.0
 
 
-def test_transit_of_a_country_without_zones_closes_to_all(frames):
+def test_transit_of_a_country_without_zones_closes_to_all(frames: Frames):
     zones = frames["zones"].filter(pl.col("country") != "IR")
     assert list(applied(frames | {"zones": zones}, close_transit=("IR",))["charges"]["neither_end"]) == [""]
 
 
-def test_transit_closes_at_the_entry_there_is(frames):
+def test_transit_closes_at_the_entry_there_is(frames: Frames):
     entry = {"gateway_id": "into-iran", "name": "Into Iran", "subject": "entry", "members": "IR"}
     with_entry = applied(frames, Edit(do="add", table="gateways", rows=(entry,)), close_transit=("IR",))
     assert ids(with_entry, "gateways") == {"east", "into-iran"}
     assert list(with_entry["charges"]["gateway_id"]) == ["into-iran"]
 
 
-def test_the_study_s_own_frames_stay_and_the_order_of_rows_does_not_matter(frames):
+def test_the_study_s_own_frames_stay_and_the_order_of_rows_does_not_matter(frames: Frames):
     kept = {name: frame.clone() for name, frame in frames.items()}
     edits = (
         Edit(do="scale", table="links", column="length_km", by=2.0, where={"mode": "rail"}),
@@ -184,21 +191,21 @@ def test_the_study_s_own_frames_stay_and_the_order_of_rows_does_not_matter(frame
         assert_frame_equal(frame, reversed_rows[name], check_row_order=False)
 
 
-def test_an_edit_that_finds_nothing_names_scenario_table_where_and_near_misses(frames):
+def test_an_edit_that_finds_nothing_names_scenario_table_where_and_near_misses(frames: Frames):
     assert refusal(frames, Edit(do="remove", table="operations", where={"operation_id": "ir-tt"})) == (
         "Scenario 'x', edit 1 (remove operations where operation_id = 'ir-tt') edits nothing: no row of operations fits. "
         "operation_id 'ir-tt' is not there. Did you mean ir-tr?"
     )
 
 
-def test_an_edit_of_values_that_never_meet_says_so(frames):
+def test_an_edit_of_values_that_never_meet_says_so(frames: Frames):
     where = {"link_id": "rail:ALMA-BEKET", "from_place": "BEKET"}
     assert refusal(frames, Edit(do="remove", table="links", where=where)).endswith(
         "edits nothing: no row of links fits. Each value is there, but not together in one row.",
     )
 
 
-def test_an_edit_of_a_project_that_is_not_open_says_which(frames):
+def test_an_edit_of_a_project_that_is_not_open_says_which(frames: Frames):
     edit = Edit(do="set", table="links", column="length_km", to=1.0, where={"link_id": "rail:ALMA-VAN"})
     assert refusal(frames, edit) == (
         "Scenario 'x', edit 1 (set links.length_km where link_id = 'rail:ALMA-VAN') edits nothing: "
@@ -240,11 +247,11 @@ def test_an_edit_of_a_project_that_is_not_open_says_which(frames):
         ),
     ],
 )
-def test_what_cannot_be_done_is_told_word_for_word(frames, edit, told):
+def test_what_cannot_be_done_is_told_word_for_word(frames: Frames, edit: Edit, told: str):
     assert refusal(frames, edit) == told
 
 
-def test_faulty_results_are_told_like_faulty_tables(frames):
+def test_faulty_results_are_told_like_faulty_tables(frames: Frames):
     assert refusal(
         frames,
         Edit(do="set", table="links", column="to_place", to="NOWHERE", where={"link_id": "rail:ALMA-BEKET"}),
@@ -254,13 +261,13 @@ def test_faulty_results_are_told_like_faulty_tables(frames):
     )
 
 
-def test_unknown_projects_places_and_countries_come_with_near_misses(frames):
+def test_unknown_projects_places_and_countries_come_with_near_misses(frames: Frames):
     assert refusal(frames, open=("bypas",)) == "No project is named 'bypas'. Did you mean bypass?"
     assert refusal(frames, effects={"bypas": ()}) == "No project is named 'bypas'. Did you mean bypass?"
     assert refusal(frames, close=("TEHRA",)) == "No place or country is named 'TEHRA'. Did you mean TEHRAN?"
     assert refusal(frames, close_transit=("XX",)) == "No country is named 'XX'. There are 3."
 
 
-def test_a_table_the_study_lacks_counts_as_empty(frames):
+def test_a_table_the_study_lacks_counts_as_empty(frames: Frames):
     few = {name: frame for name, frame in frames.items() if name != "charges"}
     assert applied(few)["charges"].is_empty()

@@ -75,7 +75,7 @@ def test_a_missing_key_and_a_wrong_type_are_told_together():
         ),
     ],
 )
-def test_a_verb_gets_what_it_needs_and_no_more(edit, told):
+def test_a_verb_gets_what_it_needs_and_no_more(edit: dict, told: str):
     assert f"edits 1: {told}. Found: " in refusal(SOUND | {"edits": [edit]})
 
 

@@ -1,5 +1,7 @@
 """Scenario files, read and stacked."""
 
+from pathlib import Path
+
 import pytest
 
 from zhibek.errors import ScenarioError, UnknownNameError
@@ -54,7 +56,7 @@ def test_unknown_names_come_with_near_misses():
         assert caught.value.close == ("base-2030",)
 
 
-def test_files_are_read_by_name(tmp_path):
+def test_files_are_read_by_name(tmp_path: Path):
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "projects").mkdir()
     (tmp_path / "scenarios" / "wet.toml").write_text('name = "wet"\nsays = "It rains."\nyear = 2030\n')
@@ -65,19 +67,19 @@ def test_files_are_read_by_name(tmp_path):
     assert read_effects(tmp_path) == {"dam": (FIRST,)}
 
 
-def test_a_study_without_such_folders_has_none(tmp_path):
+def test_a_study_without_such_folders_has_none(tmp_path: Path):
     assert read_scenarios(tmp_path) == {}
     assert read_effects(tmp_path) == {}
 
 
-def test_a_file_under_another_name_is_refused(tmp_path):
+def test_a_file_under_another_name_is_refused(tmp_path: Path):
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "wet.toml").write_text('name = "dry"\nsays = "It shines."\n')
     with pytest.raises(ScenarioError, match=r"^scenarios/wet.toml calls itself 'dry'. Use the file's name.$"):
         read_scenarios(tmp_path)
 
 
-def test_a_broken_file_is_told_with_its_line(tmp_path):
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path):
     (tmp_path / "projects").mkdir()
     (tmp_path / "projects" / "dam.toml").write_text("project_id = \n")
     with pytest.raises(ScenarioError, match=r"^projects/dam.toml is no TOML: .*line 1"):
