@@ -100,9 +100,7 @@ def _zone_faults(zones: pl.DataFrame, cut_off: set[str]) -> list[Fault]:
     for zone, place in zones.select("zone_id", "place_id").sort("zone_id").iter_rows():
         if zone in cut_off:
             what = f"zone {zone} has demand, but no link in force touches its place {place}."
-            faults.append(
-                Fault("zones.place_id", what, "Add a link there, or give the zone another place.", (row,))
-            )
+            faults.append(Fault("zones.place_id", what, "Add a link there, or give the zone another place."))
     return faults
 
 
