@@ -32,6 +32,20 @@ class Connectivity:
     silent_zones: tuple[str, ...]
     faults: tuple[Fault, ...]
 
+    def lines(self) -> tuple[str, ...]:
+        """Say it in sentences, faults last."""
+        pieces = ", ".join(f"{mode} {count}" for mode, count in self.components_by_mode.items())
+        when = f" in force in {self.year}" if self.year is not None else ""
+        said = [
+            f"{self.n_links:,} links{when} join {self.n_places - len(self.lone_places):,} of {self.n_places:,} places, "
+            f"which fall into {_counted(self.n_components, 'piece')}; by mode: {pieces or 'none'}."
+        ]
+        if self.lone_places:
+            said.append(f"No link touches {', '.join(self.lone_places)}.")
+        if self.silent_zones:
+            said.append(f"No link touches these zones, which have no demand: {', '.join(self.silent_zones)}.")
+        return (*said, *(str(fault) for fault in self.faults))
+
 
 def describe_connectivity(frames: Frames, *, year: int | None = None) -> Connectivity:
     """Tell which places and zones the links in force join, whatever their mode and direction.
@@ -63,6 +77,11 @@ def describe_connectivity(frames: Frames, *, year: int | None = None) -> Connect
             *_pair_faults(frames["demand"], home, piece, cut_off),
         ),
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    """Count things in words: 1 piece, 2 pieces."""
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
 
 
 def _in_force(links: pl.DataFrame, year: int | None) -> pl.DataFrame:

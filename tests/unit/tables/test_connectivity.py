@@ -72,3 +72,13 @@ def test_many_gaps_are_cut_short(frames: Frames) -> None:
     faults = describe_connectivity(without(frames, "ferry:KZAAU-AZ-ALAT"), year=2022).faults
     assert len(faults) == PAIRS_SHOWN + 1
     assert str(faults[-1]) == "demand: 2 more pairs of zones are apart. Mend those above first."
+
+
+def test_it_is_said_in_sentences(frames: Frames) -> None:
+    assert describe_connectivity(frames, year=2022).lines() == (
+        "7 links in force in 2022 join 7 of 7 places, which fall into 1 piece; by mode: ferry 1, rail 2, road 1.",
+    )
+    lines = describe_connectivity(without(frames, "rail:AZ-ALAT-AZBAK")).lines()
+    assert lines[0].startswith("7 links join 6 of 7 places, which fall into 1 piece;")
+    assert lines[1] == "No link touches AZBAK."
+    assert lines[2].startswith("zones.place_id: zone AZ has demand")
