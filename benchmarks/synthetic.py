@@ -58,7 +58,9 @@ def make_gates(arcs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return gates, np.array([0, *single, *double, *triple], dtype=np.int64)
 
 
-def make_classes(rng: np.random.Generator, n_classes: int, n_profiles: int) -> tuple[Classes, np.ndarray, np.ndarray]:
+def make_classes(
+    rng: np.random.Generator, n_classes: int, n_profiles: int
+) -> tuple[Classes, np.ndarray, np.ndarray]:
     """Make classes around a few profiles: half in containers, half in bulk."""
     hour_value = np.geomspace(0.02, 0.6, n_profiles)
     profiles = np.column_stack([np.ones(n_profiles), hour_value, np.ones(n_profiles)])
@@ -72,12 +74,20 @@ def make_classes(rng: np.random.Generator, n_classes: int, n_profiles: int) -> t
     profile_modes = np.where(np.arange(n_profiles) == 0, 0b101, 0b111).astype(np.int64)
     theta = rng.uniform(0.015, 0.04, n_classes)
     classes = Classes(
-        weights, theta, np.full(n_classes, 0.6), np.where(boxed, 1200.0, 250.0), units, modes, profile.astype(np.int32)
+        weights,
+        theta,
+        np.full(n_classes, 0.6),
+        np.where(boxed, 1200.0, 250.0),
+        units,
+        modes,
+        profile.astype(np.int32),
     )
     return classes, profiles, profile_modes
 
 
-def make_demand(rng: np.random.Generator, n_zones: int, n_pairs: int, n_classes: int, most_rows: int) -> Demand:
+def make_demand(
+    rng: np.random.Generator, n_zones: int, n_pairs: int, n_classes: int, most_rows: int
+) -> Demand:
     """Spread demand over pairs of zones, 3 to `most_rows` classes each."""
     keys = np.array([a * n_zones + b for a in range(n_zones) for b in range(n_zones) if a != b])
     keys = np.sort(rng.choice(keys, min(n_pairs, keys.size), replace=False))
@@ -108,13 +118,26 @@ def make_groups(arcs: dict[str, np.ndarray], gates: np.ndarray, capacity: float,
     size = np.where(hard, np.where(unit == 1, capacity / 25, capacity), 3e7)
     base = np.where(hard, 0.0, 1e7)
     return Groups(
-        first, group[group >= 0].astype(np.int32), size, base, unit, hard, np.full(count, 0.5), np.full(count, 4.0)
+        first,
+        group[group >= 0].astype(np.int32),
+        size,
+        base,
+        unit,
+        hard,
+        np.full(count, 0.5),
+        np.full(count, 4.0),
     )
 
 
 def make_problem(
-    *, seed: int = 1, n_places: int = 400, n_zones: int = 100, n_pairs: int = 11_000, n_classes: int = 48,
-    capacity: float = 4e6, soft: bool = True
+    *,
+    seed: int = 1,
+    n_places: int = 400,
+    n_zones: int = 100,
+    n_pairs: int = 11_000,
+    n_classes: int = 48,
+    capacity: float = 4e6,
+    soft: bool = True,
 ) -> Problem:
     """Make a problem of about 1,400 nodes and 7,000 arcs, unless told otherwise."""
     rng = np.random.default_rng(seed)

@@ -26,7 +26,11 @@ def check_problem(problem: Problem, pool: RouteSet | None = None, start: Start |
             f"pool: routes of {pool.pair_first.size - 1} pairs; the problem has "
             f"{problem.demand.pair_origin.size}. Carry it over with keep_routes."
         )
-    if pool is not None and pool.arcs.size and (pool.arcs.min() < 0 or pool.arcs.max() >= problem.graph.n_arcs):
+    if (
+        pool is not None
+        and pool.arcs.size
+        and (pool.arcs.min() < 0 or pool.arcs.max() >= problem.graph.n_arcs)
+    ):
         faults.append("pool: arcs outside the graph. Carry it over with keep_routes.")
     if start is not None and {start.price.shape, start.delay.shape} != {problem.groups.capacity.shape}:
         faults.append("start: prices and delays of other groups. Give one of each per group.")
@@ -87,7 +91,10 @@ def find_class_faults(classes: Classes, rules: RouteRules) -> list[str]:
         faults.append("classes.units: below 0 or not finite.")
     if rules.profiles.shape[0] > N_PROFILES or rules.profile_modes.shape != (rules.profiles.shape[0],):
         faults.append(f"rules.profiles: at most {N_PROFILES}, each with its modes.")
-    if classes.profile.size and not 0 <= classes.profile.min() <= classes.profile.max() < rules.profiles.shape[0]:
+    if (
+        classes.profile.size
+        and not 0 <= classes.profile.min() <= classes.profile.max() < rules.profiles.shape[0]
+    ):
         faults.append("classes.profile: no such row of rules.profiles.")
     if not np.all(np.isfinite(rules.profiles)):
         faults.append("rules.profiles: not finite.")

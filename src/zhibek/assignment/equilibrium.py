@@ -14,7 +14,13 @@ WINDOW = 4  # steps among which the worst merit may be undercut
 
 
 def find_equilibrium(
-    problem: Problem, market: Market, price: FloatArray, delay: FloatArray, *, residual: float, max_iterations: int
+    problem: Problem,
+    market: Market,
+    price: FloatArray,
+    delay: FloatArray,
+    *,
+    residual: float,
+    max_iterations: int,
 ) -> tuple[Point, int, int]:
     """Find prices and delays from given ones; return the last point, loadings and iterations.
 

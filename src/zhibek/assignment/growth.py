@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from zhibek.assignment.market import Limited, Market, bits_of_closed, cheapest_choices, cost_choices, limit_groups
+from zhibek.assignment.market import (
+    Limited,
+    Market,
+    bits_of_closed,
+    cheapest_choices,
+    cost_choices,
+    limit_groups,
+)
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground
 from zhibek.kernels.bundles import Targets
@@ -10,21 +17,29 @@ from zhibek.kernels.route_search import search_cheaper
 
 
 def gather_alike(problem: Problem) -> list[LongArray]:
-    """Gather the classes that pay alike on every arc: equal weights, units and modes."""
+    """Gather the classes that pay alike on every arc: equal weights, units and modes.
+
+    Neighbours in the list have like values of time.
+    """
     classes = problem.classes
-    who = np.column_stack([classes.weights, classes.units, classes.modes.astype(np.float64)])
+    hours = classes.weights[:, problem.time_attribute]
+    who = np.column_stack([classes.modes, hours, classes.weights, classes.units])
     _, kind = np.unique(who, axis=0, return_inverse=True)
-    return [np.flatnonzero(kind == number).astype(np.int64) for number in range(int(kind.max(initial=-1)) + 1)]
+    return [
+        np.flatnonzero(kind == number).astype(np.int64) for number in range(int(kind.max(initial=-1)) + 1)
+    ]
 
 
-def cost_arcs(problem: Problem, limited: Limited, who: int, price: FloatArray, delay: FloatArray) -> FloatArray:
+def cost_arcs(
+    problem: Problem, limited: Limited, who: int, price: FloatArray, delay: FloatArray
+) -> FloatArray:
     """Cost each arc (n_arcs,) for one class at prices and delays; infinite where it may not go."""
     groups, classes = problem.groups, problem.classes
     n_arcs = problem.graph.n_arcs
     arc_of_member = np.repeat(np.arange(n_arcs), np.diff(groups.arc_first))
     members = groups.arc_group
     counted = np.where(limited.hard, price * classes.units[who][limited.unit], 0.0)
-    cost = classes.weights[who] @ problem.attributes
+    cost: FloatArray = classes.weights[who] @ problem.attributes
     cost += np.bincount(arc_of_member, counted[members], minlength=n_arcs)
     slowed = np.bincount(arc_of_member, np.where(limited.soft, delay, 0.0)[members], minlength=n_arcs)
     hours = problem.attributes[problem.time_attribute]
@@ -48,26 +63,27 @@ def grow_routes(
     n_pairs = demand.pair_origin.size
     cheapest = cheapest_choices(market, cost_choices(market, price, delay))
     pair_of_row = np.repeat(np.arange(n_pairs), np.diff(demand.row_first))
-    limited = limit_groups(problem)
-    for alike in gather_alike(problem):
-        rows = np.flatnonzero(np.isin(demand.row_class, alike) & (demand.row_quantity > 0))
-        if rows.size == 0:
-            continue
-        best, wanted = np.full(n_pairs, np.inf), np.zeros(n_pairs, dtype=np.int64)
-        best[pair_of_row[rows]] = cheapest[rows]
-        wanted[pair_of_row[rows]] = 1
-        paid = cost_arcs(problem, limited, int(alike[0]), price, delay)
-        targets = Targets(
-            ground.block_origin, ground.block_first, np.array(demand.pair_destination, dtype=np.int32), wanted
-        )
-        arcs, used, n_trees = search_cheaper(
-            ground.star,
-            (np.maximum(paid, LEAST_COST), paid),
-            targets,
-            ground.limits,
-            ground.lanes,
-            best,
-            (found.pool, found.arcs, found.used),
-        )
-        found = FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)
-    return found
+    limited, kinds = limit_groups(problem), gather_alike(problem)
+    kind_of_class = np.empty(problem.classes.theta.size, dtype=np.int64)
+    for kind, alike in enumerate(kinds):
+        kind_of_class[alike] = kind
+    paid = np.array([cost_arcs(problem, limited, int(alike[0]), price, delay) for alike in kinds])
+    best = np.full((n_pairs, len(kinds)), -np.inf)
+    rows = np.flatnonzero(demand.row_quantity > 0)
+    best[pair_of_row[rows], kind_of_class[demand.row_class[rows]]] = cheapest[rows]
+    targets = Targets(
+        ground.block_origin,
+        ground.block_first,
+        np.array(demand.pair_destination, dtype=np.int32),
+        np.zeros(n_pairs, dtype=np.int64),
+    )
+    arcs, used, n_trees = search_cheaper(
+        ground.star,
+        (np.maximum(paid, LEAST_COST), paid),
+        targets,
+        ground.limits,
+        ground.lanes,
+        best,
+        (found.pool, found.arcs, found.used),
+    )
+    return FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)

@@ -7,7 +7,14 @@ import numpy as np
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
 from zhibek.kernels.bundles import BoolArray, Choices, Hits, Response, Signals, Tastes
 from zhibek.kernels.nested_logit import load_routes, price_choices
-from zhibek.kernels.route_sums import collect_hits, find_cheapest, join_bits, price_rows, shut_routes, sum_attributes
+from zhibek.kernels.route_sums import (
+    collect_hits,
+    find_cheapest,
+    join_bits,
+    price_rows,
+    shut_routes,
+    sum_attributes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,16 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     join_bits(routes.arc_first, routes.arcs, np.array(problem.arc_mode, dtype=np.int64), modes)
     n_choices = np.repeat(np.diff(routes.pair_first), np.diff(demand.row_first))
     flow_first = np.concatenate([[0], np.cumsum(n_choices)]).astype(np.int64)
-    row_first, row_class = np.array(demand.row_first, dtype=np.int64), np.array(demand.row_class, dtype=np.int32)
+    row_first, row_class = (
+        np.array(demand.row_first, dtype=np.int64),
+        np.array(demand.row_class, dtype=np.int32),
+    )
     cost = np.empty(flow_first[-1])
     weights = np.array(classes.weights, dtype=np.float64, order="C")
     class_modes = np.array(classes.modes, dtype=np.int64)
-    price_rows(routes.pair_first, row_first, row_class, flow_first, weights, (modes, class_modes), total, cost)
+    price_rows(
+        routes.pair_first, row_first, row_class, flow_first, weights, (modes, class_modes), total, cost
+    )
     cheapest = np.empty(row_class.size)
     find_cheapest(routes.pair_first, row_first, flow_first, cost, cheapest)
     limited = limit_groups(problem)
@@ -113,9 +125,19 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     outside = cheapest + classes.outside_cost[row_class]
     quantity = np.array(demand.row_quantity, dtype=np.float64)
     choices = Choices(
-        routes.pair_first, row_first, row_class, quantity, flow_first, cost, outside, routes.log_path_size, routes.nest
+        routes.pair_first,
+        row_first,
+        row_class,
+        quantity,
+        flow_first,
+        cost,
+        outside,
+        routes.log_path_size,
+        routes.nest,
     )
-    return Market(choices, make_tastes(problem), hits, limited, open_cost, int(routes.nest.max(initial=0)) + 1)
+    return Market(
+        choices, make_tastes(problem), hits, limited, open_cost, int(routes.nest.max(initial=0)) + 1
+    )
 
 
 def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Signals:

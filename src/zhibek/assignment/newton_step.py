@@ -3,14 +3,14 @@
 import numpy as np
 
 from zhibek.assignment.point import Point
-from zhibek.assignment.problem import FloatArray
+from zhibek.assignment.problem import FloatArray, LongArray
 from zhibek.kernels.bundles import BoolArray
 
 DEPENDENT = 1e-9  # share of its diagonal that a pivot must keep
 REACH = 5.0  # a step may change a load by about exp(5) at most
 
 
-def pick_independent(matrix: FloatArray, order: FloatArray) -> list[int]:
+def pick_independent(matrix: FloatArray, order: LongArray) -> list[int]:
     """Pick rows of a symmetric semidefinite matrix, in the given order, that add rank.
 
     Two capacities in series, which the same routes meet, have the same rows: the first is picked,
@@ -23,7 +23,9 @@ def pick_independent(matrix: FloatArray, order: FloatArray) -> list[int]:
         known = factor[:count, :count]
         column = np.zeros(count)
         for place in range(count):
-            column[place] = (matrix[row, picked[place]] - known[place, :place] @ column[:place]) / known[place, place]
+            column[place] = (matrix[row, picked[place]] - known[place, :place] @ column[:place]) / known[
+                place, place
+            ]
         pivot = matrix[row, row] - column @ column
         if pivot > DEPENDENT * matrix[row, row] > 0:
             factor[count, :count] = column
@@ -50,7 +52,7 @@ def step_towards(point: Point, *, delays: bool) -> tuple[FloatArray, FloatArray]
     excess = load - limited.room[slots]
     matrix = point.response.jacobian + np.diag(1e-11 * own)
     full = hard & ((price > 0) | (excess > 0))
-    order = np.flatnonzero(full)
+    order = np.flatnonzero(full).astype(np.int64)
     order = order[np.lexsort((order, -np.round(excess[order] / limited.capacity[slots][order], 8)))]
     free = np.zeros(slots.size, dtype=np.bool_)
     free[pick_independent(matrix, order)] = True

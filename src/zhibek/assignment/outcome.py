@@ -4,11 +4,13 @@ import numpy as np
 
 from zhibek.assignment.market import Market, cost_choices
 from zhibek.assignment.point import Point
-from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
+from zhibek.assignment.problem import FloatArray, Loads, LongArray, Problem, RouteSet
 from zhibek.kernels.route_sums import count_on_arcs
 
 
-def count_arcs(problem: Problem, routes: RouteSet, flow: tuple[FloatArray, FloatArray], units: FloatArray) -> FloatArray:
+def count_arcs(
+    problem: Problem, routes: RouteSet, flow: tuple[LongArray, FloatArray], units: FloatArray
+) -> FloatArray:
     """Count flows on arcs (n_units, n_arcs); flow is (first of each row, flows)."""
     demand = problem.demand
     arc_load = np.zeros((units.shape[1], problem.graph.n_arcs))
@@ -28,7 +30,9 @@ def load_groups(problem: Problem, arc_load: FloatArray) -> FloatArray:
     groups = problem.groups
     arc_of_member = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first))
     counted = arc_load[groups.unit[groups.arc_group], arc_of_member]
-    load: FloatArray = np.bincount(groups.arc_group, counted, minlength=groups.capacity.size).astype(np.float64)
+    load: FloatArray = np.bincount(groups.arc_group, counted, minlength=groups.capacity.size).astype(
+        np.float64
+    )
     return load
 
 
@@ -50,7 +54,9 @@ def price_closed(problem: Problem, routes: RouteSet, point: Point) -> FloatArray
         pair = int(np.searchsorted(choices.row_first, row, side="right") - 1)
         route = int(routes.pair_first[pair] + flow - choices.flow_first[row])
         arcs = routes.arcs[routes.arc_first[route] : routes.arc_first[route + 1]]
-        met = np.concatenate([groups.arc_group[groups.arc_first[arc] : groups.arc_first[arc + 1]] for arc in arcs])
+        met = np.concatenate(
+            [groups.arc_group[groups.arc_first[arc] : groups.arc_first[arc + 1]] for arc in arcs]
+        )
         counted = units[choices.row_class[row]][groups.unit[met]]
         shut = met[closed[met] & (counted > 0)]
         bearer = shut.min()

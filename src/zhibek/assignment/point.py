@@ -39,7 +39,9 @@ class Point:
         return float(np.sqrt(np.square(self.violation).sum()))
 
 
-def stand_at(problem: Problem, market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Point:
+def stand_at(
+    problem: Problem, market: Market, price: FloatArray, delay: FloatArray, slots: LongArray
+) -> Point:
     """Load the demand at prices and delays, and measure what is off."""
     limited = market.limited
     response = load_market(market, price, delay, slots)
@@ -62,9 +64,9 @@ def stand_at(problem: Problem, market: Market, price: FloatArray, delay: FloatAr
 
 
 def dual_value(point: Point) -> float:
-    """The dual of the capacities at fixed delays: expected cost of all demand less the rent.
+    """Sum the expected cost of all demand, less the rent of the capacities, at fixed delays.
 
-    Concave in the prices, its slope is load minus room; its greatest value is at equilibrium.
+    This is the dual of the capacities: concave in the prices, its slope is load minus room; its greatest value is at equilibrium.
     """
     choices, limited = point.market.choices, point.market.limited
     served = np.isfinite(point.response.expected_cost)

@@ -66,7 +66,7 @@ def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
     counts = np.diff(routes.pair_first)
     found = start_pool(counts.size, max(max_routes, int(counts.max(initial=1))), 1)
     pool = found.pool
-    pool.count[:] = counts
+    pool.n_found[:] = counts
     slots = np.arange(pool.hashes.shape[1]) < counts[:, None]
     pool.start[slots] = routes.arc_first[:-1]
     pool.length[slots] = np.diff(routes.arc_first)
@@ -90,9 +90,9 @@ def arrange_routes(problem: Problem, found: FoundRoutes) -> RouteSet:
     in which they were found leaves no trace.
     """
     pool = found.pool
-    pair_first = np.zeros(pool.count.size + 1, dtype=np.int64)
-    np.cumsum(pool.count, out=pair_first[1:])
-    slots = np.arange(pool.hashes.shape[1]) < pool.count[:, None]
+    pair_first = np.zeros(pool.n_found.size + 1, dtype=np.int64)
+    np.cumsum(pool.n_found, out=pair_first[1:])
+    slots = np.arange(pool.hashes.shape[1]) < pool.n_found[:, None]
     start, length = pool.start[slots], pool.length[slots]
     order = np.empty(start.size, dtype=np.int64)
     reference = problem.rules.profiles.mean(axis=0) @ problem.attributes

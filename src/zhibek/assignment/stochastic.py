@@ -34,7 +34,9 @@ class Stochastic:
             raise SettingsError(f"Stochastic.max_iterations must be 0 or more; got {self.max_iterations}.")
 
 
-def solve_stochastic(problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None) -> Loads:
+def solve_stochastic(
+    problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None
+) -> Loads:
     """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says."""
     n_groups = problem.groups.capacity.size
     price = np.zeros(n_groups) if start is None else start.price

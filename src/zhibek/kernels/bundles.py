@@ -44,14 +44,14 @@ class Lanes(NamedTuple):
     """Ships' lanes: their cost, and the cheapest between each two nodes that touch one."""
 
     cost: FloatArray  # [arc], infinite off the lanes
-    index: IntArray  # [node], -1 off the lanes
-    cheapest: FloatArray  # [index, index]
+    number: IntArray  # [node], -1 off the lanes
+    cheapest: FloatArray  # [number, number]
 
 
 class Pool(NamedTuple):
     """Routes found so far, by pair and slot."""
 
-    count: IntArray  # [pair]
+    n_found: IntArray  # [pair]
     hashes: NDArray[np.uint64]  # [pair, slot]
     start: LongArray  # [pair, slot], offset into the arcs
     length: IntArray  # [pair, slot]
@@ -102,7 +102,7 @@ class Hits(NamedTuple):
 
     first: LongArray  # [route]
     group: IntArray  # [hit]
-    count: FloatArray  # [hit]
+    times: FloatArray  # [hit]
     hours: FloatArray  # [hit]
 
 

@@ -50,4 +50,4 @@ def pop_least(heap: Heap, size: int) -> int:
         heap.node[slot] = node
         heap.key[slot] = key
         heap.position[node] = slot
-    return least
+    return int(least)

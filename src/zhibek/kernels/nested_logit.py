@@ -22,7 +22,7 @@ def price_routes(
             if signals.soft[group]:
                 by_hour[route - first] += hits.hours[hit] * signals.delay[group]
             else:
-                by_unit[route - first, signals.unit[group]] += hits.count[hit] * signals.price[group]
+                by_unit[route - first, signals.unit[group]] += hits.times[hit] * signals.price[group]
 
 
 @njit(cache=True)
@@ -128,14 +128,14 @@ def add_slopes(
             if signals.slot[group] < 0:
                 continue
             at = place_of[signals.slot[group]]
-            load = hits.count[hit] * tastes.units[who_class, signals.unit[group]]
+            load = hits.times[hit] * tastes.units[who_class, signals.unit[group]]
             cost = hits.hours[hit] * tastes.time_weight[who_class] if signals.soft[group] else load
             loads[member, at] += chosen * load
             costs[member, at] += chosen * cost
             for other in range(hits.first[route], hits.first[route + 1]):
                 rival = hits.group[other]
                 if signals.slot[rival] >= 0:
-                    count = hits.count[other] * tastes.units[who_class, signals.unit[rival]]
+                    count = hits.times[other] * tastes.units[who_class, signals.unit[rival]]
                     matrix[place_of[signals.slot[rival]], at] += quantity * lower * chosen * count * cost
     for member in range(n_nests):
         if nest_share[member] < TINY:
@@ -214,7 +214,13 @@ def load_routes(
             if n_local > 0:
                 shares = (share, nest_share, choices.nest, place_of)
                 add_slopes(
-                    (first, last, n_local), (who, quantity), hits, signals, tastes, shares, (matrix, loads, costs)
+                    (first, last, n_local),
+                    (who, quantity),
+                    hits,
+                    signals,
+                    tastes,
+                    shares,
+                    (matrix, loads, costs),
                 )
         spread_loads(first, last, hits, signals, (counted, felt, waited), response)
         for at in range(n_local):
@@ -238,7 +244,7 @@ def spread_loads(
     counted, felt, waited = amounts
     for route in range(first, last):
         for hit in range(hits.first[route], hits.first[route + 1]):
-            group, count = hits.group[hit], hits.count[hit]
+            group, count = hits.group[hit], hits.times[hit]
             unit = signals.unit[group]
             response.load[group] += count * counted[route - first, unit]
             if signals.soft[group]:
@@ -248,9 +254,7 @@ def spread_loads(
 
 
 @njit(cache=True)
-def price_choices(
-    choices: Choices, tastes: Tastes, hits: Hits, signals: Signals, cost: FloatArray
-) -> None:
+def price_choices(choices: Choices, tastes: Tastes, hits: Hits, signals: Signals, cost: FloatArray) -> None:
     """Fill `cost` (n_flows,) with what each row pays on each route at prices and delays."""
     most = 1
     for pair in range(choices.pair_first.size - 1):

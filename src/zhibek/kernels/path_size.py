@@ -10,7 +10,11 @@ LEAST_LENGTH = 1e-9  # so that a route without length has a path size
 
 @njit(cache=True)
 def fill_path_sizes(
-    pair_first: LongArray, arc_first: LongArray, arcs: IntArray, arc_length: FloatArray, log_path_size: FloatArray
+    pair_first: LongArray,
+    arc_first: LongArray,
+    arcs: IntArray,
+    arc_length: FloatArray,
+    log_path_size: FloatArray,
 ) -> None:
     """Fill `log_path_size` (n_routes,) with log(sum over arcs of length share / routes that use it).
 
@@ -35,7 +39,12 @@ def fill_path_sizes(
 
 @njit(cache=True)
 def fill_nests(
-    arc_first: LongArray, arcs: IntArray, arc_length: FloatArray, arc_nest: IntArray, n_nests: int, nest: IntArray
+    arc_first: LongArray,
+    arcs: IntArray,
+    arc_length: FloatArray,
+    arc_nest: IntArray,
+    n_nests: int,
+    nest: IntArray,
 ) -> None:
     """Fill `nest` (n_routes,) with the nest of the greatest length; ties go to the lowest, none is 0."""
     length = np.zeros(max(n_nests, 1))

@@ -17,15 +17,13 @@ from zhibek.kernels.bundles import (
     Targets,
     Tree,
 )
-from zhibek.kernels.shortest_path import grow_tree, mark_cut, repair_tree
+from zhibek.kernels.shortest_path import grow_tree, improve_tree, mark_cut, repair_tree
 
 
 @njit(cache=True)
 def make_heap(n_nodes: int) -> Heap:
     """Make an empty heap for `n_nodes` nodes."""
-    return Heap(
-        np.empty(n_nodes, np.int32), np.empty(n_nodes, np.float64), np.full(n_nodes, -1, np.int32)
-    )
+    return Heap(np.empty(n_nodes, np.int32), np.empty(n_nodes, np.float64), np.full(n_nodes, -1, np.int32))
 
 
 @njit(cache=True)
@@ -66,7 +64,7 @@ def keeps_lanes(star: Star, lanes: Lanes, path: IntArray, length: int) -> bool:
             total += lanes.cost[path[place]]
             end = star.head[path[place]]
             place -= 1
-        cheapest = lanes.cheapest[lanes.index[start], lanes.index[end]]
+        cheapest = lanes.cheapest[lanes.number[start], lanes.number[end]]
         if total > cheapest + 1e-9 * max(abs(cheapest), 1e-9):
             return False
     return True
@@ -85,7 +83,7 @@ def hash_path(path: IntArray, length: int) -> np.uint64:
 def is_known(pool: Pool, arcs: IntArray, pair: int, path: IntArray, length: int) -> bool:
     """Tell whether the pair already has this path, given last arc first."""
     code = hash_path(path, length)
-    for slot in range(pool.count[pair]):
+    for slot in range(pool.n_found[pair]):
         if pool.hashes[pair, slot] != code or pool.length[pair, slot] != length:
             continue
         start = pool.start[pair, slot]
@@ -108,11 +106,11 @@ def add_path(pool: Pool, arcs: IntArray, used: int, pair: int, path: IntArray, l
         arcs = grown
     for place in range(length):
         arcs[used + place] = path[length - 1 - place]
-    slot = pool.count[pair]
+    slot = pool.n_found[pair]
     pool.hashes[pair, slot] = hash_path(path, length)
     pool.start[pair, slot] = used
     pool.length[pair, slot] = length
-    pool.count[pair] += 1
+    pool.n_found[pair] += 1
     return arcs
 
 
@@ -164,7 +162,7 @@ def collect_paths(
         reached = repaired.distance[node] if cut[node] else plain.distance[node]
         if reached == np.inf or reached > limits.stretch * plain.distance[node] + limits.slack:
             continue
-        if pool.count[pair] >= limits.max_routes:
+        if pool.n_found[pair] >= limits.max_routes:
             continue
         length = trace_path(star, (origin, node), plain.via_arc, repaired.via_arc, cut, path)
         if is_known(pool, arcs, pair, path, length) or not keeps_lanes(star, lanes, path, length):
@@ -225,8 +223,19 @@ def search_masks(
                 for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
                     wanted[targets.destination[pair]] = False
                 where, found = (block, profile, True), (plain, repaired, cut)
-                arcs, used = collect_paths(star, targets, where, limits, lanes, found, (pool, arcs, used), path)
+                arcs, used = collect_paths(
+                    star, targets, where, limits, lanes, found, (pool, arcs, used), path
+                )
     return arcs, used, n_trees
+
+
+@njit(cache=True)
+def cost_path(cost: FloatArray, path: IntArray, length: int) -> float:
+    """Sum a cost over the first `length` arcs of `path`."""
+    total = 0.0
+    for place in range(length):
+        total += cost[path[place]]
+    return total
 
 
 @njit(cache=True)
@@ -239,39 +248,40 @@ def search_cheaper(
     best: FloatArray,
     kept: tuple[Pool, IntArray, int],
 ) -> tuple[IntArray, int, int]:
-    """Add each pair's cheapest path where it costs less than `best` (n_pairs,).
+    """Add each pair's cheapest path for each kind of user where it undercuts what the pair has.
 
-    costs is (what is searched with, >= 0; what is paid), each (n_arcs,); only pairs with bit 0 of
-    `targets.profiles` are wanted. Returns as `search_masks`.
+    costs is (what is searched with, >= 0; what is paid), each (n_kinds, n_arcs); best (n_pairs,
+    n_kinds) is the cost to undercut, -infinity where the pair has no such user. Kinds that are alike should be
+    neighbours: each tree is made from the one before. Returns as `search_masks`.
     """
     searched, paid = costs
     pool, arcs, used = kept
-    n_nodes = star.first_out.size - 1
+    n_nodes, n_kinds = star.first_out.size - 1, searched.shape[0]
     heap, tree, cut = make_heap(n_nodes), make_tree(n_nodes), np.zeros(n_nodes, np.bool_)
-    path, true_cost = np.empty(n_nodes, np.int32), np.empty(n_nodes)
+    path = np.empty(n_nodes, np.int32)
     n_trees = 0
     for block in range(targets.origin.size):
-        if not wants_profile(targets, block, 0):
-            continue
         origin = targets.origin[block]
-        n_settled = grow_tree(star, searched, origin, heap, tree)
-        n_trees += 1
-        true_cost[:] = np.inf
-        true_cost[origin] = 0.0
-        for place in range(1, n_settled):
-            arc = tree.via_arc[tree.order[place]]
-            true_cost[tree.order[place]] = true_cost[star.tail[arc]] + paid[arc]
-        for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
-            node = targets.destination[pair]
-            if not targets.profiles[pair] & 1 or pool.count[pair] >= limits.max_routes:
+        first, last = targets.first_pair[block], targets.first_pair[block + 1]
+        tree.via_arc[:] = -1
+        for kind in range(n_kinds):
+            if best[first:last, kind].max() == -np.inf:
                 continue
-            if true_cost[node] == np.inf or true_cost[node] >= best[pair] - 1e-6 * max(1.0, abs(best[pair])):
-                continue
-            length = trace_path(star, (origin, node), tree.via_arc, tree.via_arc, cut, path)
-            if is_known(pool, arcs, pair, path, length) or not keeps_lanes(star, lanes, path, length):
-                continue
-            arcs = add_path(pool, arcs, used, pair, path, length)
-            used += length
+            improve_tree(star, searched[kind], origin, heap, tree)
+            n_trees += 1
+            for pair in range(first, last):
+                node, limit = targets.destination[pair], best[pair, kind]
+                limit -= 1e-6 * max(1.0, abs(limit)) if limit < np.inf else 0.0
+                if limit == -np.inf or tree.distance[node] == np.inf:
+                    continue
+                if pool.n_found[pair] >= limits.max_routes:
+                    continue
+                length = trace_path(star, (origin, node), tree.via_arc, tree.via_arc, cut, path)
+                if cost_path(paid[kind], path, length) >= limit or is_known(pool, arcs, pair, path, length):
+                    continue
+                if keeps_lanes(star, lanes, path, length):
+                    arcs = add_path(pool, arcs, used, pair, path, length)
+                    used += length
     return arcs, used, n_trees
 
 
@@ -309,7 +319,7 @@ def keep_paths(
             continue
         for route in range(pair_first[pair_map[pair]], pair_first[pair_map[pair] + 1]):
             length = arc_first[route + 1] - arc_first[route]
-            if length > n_nodes or pool.count[pair] >= pool.hashes.shape[1]:
+            if length > n_nodes or pool.n_found[pair] >= pool.hashes.shape[1]:
                 continue
             node = destination[pair]
             for place in range(length):

@@ -79,7 +79,12 @@ def comes_before(
 
 @njit(cache=True)
 def order_routes(
-    pair_first: LongArray, start: LongArray, length: IntArray, arcs: IntArray, arc_cost: FloatArray, order: LongArray
+    pair_first: LongArray,
+    start: LongArray,
+    length: IntArray,
+    arcs: IntArray,
+    arc_cost: FloatArray,
+    order: LongArray,
 ) -> None:
     """Fill `order` (n_routes,) with each pair's routes by cost, then by their arcs.
 
@@ -100,7 +105,12 @@ def order_routes(
 
 @njit(cache=True)
 def copy_routes(
-    order: LongArray, start: LongArray, length: IntArray, arcs: IntArray, arc_first: LongArray, ordered: IntArray
+    order: LongArray,
+    start: LongArray,
+    length: IntArray,
+    arcs: IntArray,
+    arc_first: LongArray,
+    ordered: IntArray,
 ) -> None:
     """Copy the arcs of routes into `ordered` in the given order, at `arc_first` (n_routes + 1,)."""
     for place in range(order.size):

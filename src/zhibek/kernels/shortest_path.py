@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import BoolArray, FloatArray, Heap, LongArray, Star, Tree
+from zhibek.kernels.bundles import BoolArray, FloatArray, Heap, IntArray, LongArray, Star, Tree
 from zhibek.kernels.heap import lower_key, pop_least
 
 
@@ -102,3 +102,62 @@ def repair_tree(
     for slot in range(size):
         heap.position[heap.node[slot]] = -1
     return n_found
+
+
+@njit(cache=True)
+def relabel_tree(star: Star, cost: FloatArray, source: int, tree: Tree, trail: IntArray) -> None:
+    """Fill the distances of a tree at new costs, its paths unchanged.
+
+    trail (n_nodes,) is room to work in.
+    """
+    distance, via_arc = tree.distance, tree.via_arc
+    distance[:] = -1.0
+    distance[source] = 0.0
+    for start in range(distance.size):
+        node, steps = start, 0
+        while distance[node] < 0.0:
+            if via_arc[node] < 0:
+                distance[node] = np.inf
+            else:
+                trail[steps] = node
+                steps += 1
+                node = star.tail[via_arc[node]]
+        while steps > 0:
+            steps -= 1
+            distance[trail[steps]] = distance[node] + cost[via_arc[trail[steps]]]
+            node = trail[steps]
+
+
+@njit(cache=True)
+def improve_tree(star: Star, cost: FloatArray, source: int, heap: Heap, tree: Tree) -> None:
+    """Make a tree of cheapest paths at `cost` from any tree from `source`.
+
+    The old paths at the new costs are upper bounds; arcs that undercut them start the search,
+    which settles only nodes that improve. `tree.order` is used as room to work in.
+    Source: Gallo (1980), Reoptimization procedures in shortest path problems.
+    """
+    relabel_tree(star, cost, source, tree, tree.order)
+    distance, via_arc = tree.distance, tree.via_arc
+    size = 0
+    for node in range(distance.size):
+        reached = distance[node]
+        if reached == np.inf:
+            continue
+        for arc in range(star.first_out[node], star.first_out[node + 1]):
+            through = reached + cost[arc]
+            head = star.head[arc]
+            if through < distance[head]:
+                distance[head] = through
+                via_arc[head] = arc
+                size = lower_key(heap, size, head, through)
+    while size > 0:
+        node = pop_least(heap, size)
+        size -= 1
+        reached = distance[node]
+        for arc in range(star.first_out[node], star.first_out[node + 1]):
+            through = reached + cost[arc]
+            head = star.head[arc]
+            if through < distance[head]:
+                distance[head] = through
+                via_arc[head] = arc
+                size = lower_key(heap, size, head, through)
