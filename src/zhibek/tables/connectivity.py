@@ -36,10 +36,9 @@ class Connectivity:
         """Say it in sentences, faults last."""
         pieces = ", ".join(f"{mode} {count}" for mode, count in self.components_by_mode.items())
         when = f" in force in {self.year}" if self.year is not None else ""
-        said = [
-            f"{self.n_links:,} links{when} join {self.n_places - len(self.lone_places):,} of {self.n_places:,} places, "
-            f"which fall into {_counted(self.n_components, 'piece')}; by mode: {pieces or 'none'}."
-        ]
+        joined = f"{self.n_places - len(self.lone_places):,} of {self.n_places:,} places"
+        fall = f"which fall into {_counted(self.n_components, 'piece')}; by mode: {pieces or 'none'}."
+        said = [f"{self.n_links:,} links{when} join {joined}, {fall}"]
         if self.lone_places:
             said.append(f"No link touches {', '.join(self.lone_places)}.")
         if self.silent_zones:
