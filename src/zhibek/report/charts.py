@@ -1,4 +1,4 @@
-"""Charts as SVG: journeys, and the model against the world."""
+"""Charts: journeys, and the model held to the world."""
 
 import math
 from collections.abc import Callable, Sequence

@@ -48,9 +48,8 @@ class Journey:
     stops: tuple[Stop, ...]
 
 
-def shown_pairs(results: ReportInput, scenario_ids: Sequence[str]) -> list[tuple[str, str]]:
+def shown_pairs(results: ReportInput, routes: pl.DataFrame) -> list[tuple[str, str]]:
     """Give the pairs asked for that have container routes; else the pair with most corridors."""
-    routes = _container_routes(results, scenario_ids[:1])
     there = set(routes.select("origin_zone", "destination_zone").unique().iter_rows())
     wanted = [pair for pair in results.pairs if pair in there]
     if wanted or routes.is_empty():
@@ -62,14 +61,14 @@ def shown_pairs(results: ReportInput, scenario_ids: Sequence[str]) -> list[tuple
     return [(best["origin_zone"][0], best["destination_zone"][0])]
 
 
-def find_journeys(results: ReportInput, pair: tuple[str, str], scenario_ids: Sequence[str]) -> list[Journey]:
+def find_journeys(
+    results: ReportInput, routes: pl.DataFrame, pair: tuple[str, str], scenario_ids: Sequence[str]
+) -> list[Journey]:
     """Give for each corridor its fullest container route between two zones.
 
     Runs are searched in order: a corridor that only a later one has is marked new.
     """
-    routes = _container_routes(results, scenario_ids).filter(
-        (pl.col("origin_zone") == pair[0]) & (pl.col("destination_zone") == pair[1])
-    )
+    routes = routes.filter((pl.col("origin_zone") == pair[0]) & (pl.col("destination_zone") == pair[1]))
     corridors, names = corridors_of(results), study_names(results, "places", "place_id")
     found: dict[str, Journey] = {}
     for scenario_id in scenario_ids:
@@ -89,7 +88,8 @@ def find_journeys(results: ReportInput, pair: tuple[str, str], scenario_ids: Seq
     return sorted(kept, key=lambda one: order.index(one.corridor.corridor_id))
 
 
-def _container_routes(results: ReportInput, scenario_ids: Sequence[str]) -> pl.DataFrame:
+def container_routes(results: ReportInput, scenario_ids: Sequence[str]) -> pl.DataFrame:
+    """Give the container routes of the pairs asked for; of every pair where there are none of these."""
     frame = results.outcome.get("routes")
     if frame is None:
         return outcome_of(results, "routes", "")

@@ -1,4 +1,4 @@
-"""Labels on a map, placed so that none covers another."""
+"""Labels on a map, none covering another."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

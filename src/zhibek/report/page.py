@@ -7,7 +7,7 @@ from zhibek.report.answer import answer
 from zhibek.report.charts import IN_DAYS, IN_DOLLARS, Measure, journey_chart
 from zhibek.report.corridor_tables import corridor_table, matrix, scenario_stories
 from zhibek.report.flows import change_map, flow_map, flows_by_family, flows_compared, geometry_for, scale_for
-from zhibek.report.journeys import Journey, find_journeys, shown_pairs
+from zhibek.report.journeys import Journey, container_routes, find_journeys, shown_pairs
 from zhibek.report.limits import bottlenecks, unserved
 from zhibek.report.material import ReportInput, chief_of, compared_with, scenario_name, study_names
 from zhibek.report.palette import (
@@ -51,6 +51,7 @@ def render_report(results: ReportInput) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,">'
         f"<title>{safe(results.title)}</title><style>{_style()}</style></head><body>"
         f'<header class="top"><div class="bar">{_mark()}<strong>Zhibek</strong><nav '
         f'aria-label="Sections">{menu}</nav></div></header>'
@@ -127,8 +128,9 @@ def _journeys(results: ReportInput) -> str:
     runs = [results.base_id] + ([chief_id] if chief_id and chief_id != results.base_id else [])
     zones = study_names(results, "zones", "zone_id")
     parts = []
-    for start, end in shown_pairs(results, runs):
-        journeys = find_journeys(results, (start, end), runs)
+    routes = container_routes(results, runs)
+    for start, end in shown_pairs(results, routes):
+        journeys = find_journeys(results, routes, (start, end), runs)
         title = f"{zones.get(start, start)} to {zones.get(end, end)}"
         charts = "".join(_journey_picture(journeys, measure, title) for measure in (IN_DAYS, IN_DOLLARS))
         note = (
