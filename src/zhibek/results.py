@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,17 +61,18 @@ def staged_folder(folder: Path) -> Iterator[Path]:
         yield stage
         if folder.exists():
             shutil.rmtree(folder)
-        os.replace(stage, folder)
+        stage.replace(folder)
     except OSError as error:
+        reason = error.strerror or error
         raise OutputError(
-            f"cannot write the run to {folder}: {error.strerror or error}. Free space there, or give another folder with --out."
+            f"cannot write the run to {folder}: {reason}. Free space there, or give another folder with --out."
         ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_results(results: Results, folder: Path, *, beside: Callable[[Path], None] | None = None) -> Results:
-    """Write every table as Parquet, and the manifest as JSON; `beside` may write more into the same stage.
+    """Write every table as Parquet, and the manifest as JSON; `beside` may write more beside.
 
     Either the whole folder is there at the end, or what stood there before.
     """

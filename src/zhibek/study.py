@@ -129,7 +129,7 @@ def _bare(slot: str) -> str:
 
 
 def _pair_numbers(network: VirtualNetwork, posed: Formulation) -> dict[tuple[str, str, str], int]:
-    """Number zone pairs by their names."""
+    """Give each zone pair its number, by names."""
     zones = network.zones.zone_ids
     ends = zip(
         posed.pair_origin.tolist(),
@@ -234,7 +234,7 @@ def _named(frame: pl.DataFrame, scenario_id: str) -> pl.DataFrame:
 
 
 def base_of(study: Study, scenario_id: str) -> str:
-    """Name the scenario that another is compared with: the last one before it of the same year, else its parent."""
+    """Name the scenario that another is compared with: its first forebear of one year, else its parent."""
     year_of = {name: stack(study.scenarios, name).year for name in _ancestry(study, scenario_id)}
     ancestors = list(year_of)[1:]
     same = [name for name in ancestors if year_of[name] == year_of[scenario_id]]

@@ -206,7 +206,7 @@ def _weights(
 def _profiles(
     table: pl.DataFrame, n_attributes: int, factors: Mapping[tuple[str, str], float]
 ) -> tuple[FloatArray, NDArray[np.int64], IntArray]:
-    """Choose, for each cargo, the classes of least, middle and greatest value of time to search first routes with."""
+    """Choose, by cargo, classes of least, middle and greatest value of time to search first routes with."""
     rows = list(table.iter_rows(named=True))
     value = np.log([max(float(row["vot_usd_per_t_h"]), 1e-6) for row in rows])
     chosen: list[int] = []
@@ -257,7 +257,7 @@ def _groups(network: VirtualNetwork) -> Groups:
 
 
 def _arc_lengths(network: VirtualNetwork) -> FloatArray:
-    """Give line-haul its km and operations 8 km an hour, so that two ways through one port overlap in part."""
+    """Give line-haul its km and operations 8 km an hour, so that ways through one port overlap in part."""
     return np.where(network.length_km > 0, network.length_km, 8.0 * network.time_h + 1e-3)
 
 

@@ -15,7 +15,7 @@ def list_studies() -> dict[str, Path]:
 
 
 def locate_study(where: str | Path | None = None) -> Path:
-    """Find a study's folder: a path of the user's own, a built-in name, or, without either, the New Silk Road.
+    """Find a study's folder: a path of the user's own, a built-in name, or, without it, the New Silk Road.
 
     Raises UnknownNameError where neither a folder nor a built-in study has that name.
     """

@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 
 from zhibek.assignment.formulate import Formulation
 from zhibek.assignment.problem import Loads
-from zhibek.indicators.trips import RouteFlows, Trips
+from zhibek.indicators.trips import REFERENCE_T_PER_TEU, RouteFlows, Trips
 from zhibek.network.compile import VirtualNetwork
 from zhibek.network.corridors import match_routes
 from zhibek.network.ends import match_ends
-from zhibek.network.gateways import split_list
-from zhibek.units import HOURS_PER_DAY
+from zhibek.network.gateways import mask_of, split_list
+from zhibek.network.passing import Passage, find_passing_way, single_bits
+from zhibek.tables.outcome import VALIDATION
+from zhibek.units import HOURS_PER_DAY, TEU_PER_FEU
 
 FLOWS = ("t", "teu")
+LEAST_PRICE = 1e-6  # USD a unit: below it a capacity is not felt
+REFERENCE_USD_PER_TEU_H = 4.0  # a TEU of ordinary goods: about 100 USD a day
 Row = Mapping[str, object]
 
 
@@ -47,50 +51,24 @@ def compare_observations(counter: Counter, observations: pl.DataFrame) -> pl.Dat
     """Set what the run gives beside each observation, with the ratio of the two.
 
     Volumes are summed over the routes that the observation's row means; lengths, days and prices are
-    those of the cheapest container route of the zone pair through its gateways. A figure of which more
-    than half passes a full hard capacity is marked: there the capacity answers, not choice.
+    those of the cheapest container way of the zone pair through its gateways. A figure is marked where
+    more than half of it passes a full hard capacity in or beside those gateways: there the capacity
+    answers, not choice.
     """
-    priced = _priced_routes(counter)
     rows = []
+    priced = _priced_arcs(counter)
     for row in observations.sort("observation_id").iter_rows(named=True):
-        fits = counter.fitting_routes(row)
         modelled, full = (
-            _count_flow(counter, row, fits, priced)
+            _count_flow(counter, row, priced)
             if row["measure"] in FLOWS
-            else (_best_trip(counter, row, fits), False)
+            else (_best_trip(counter, row), False)
         )
         observed = float(row["observed"])
         ratio = modelled / observed if modelled is not None and observed else None
+        copied = [row[name] for name in ("observation_id", "name", "measure", "year", "role")]
         rows.append(
-            (
-                row["observation_id"],
-                row["name"],
-                row["measure"],
-                row["year"],
-                row["role"],
-                observed,
-                modelled,
-                ratio,
-                full,
-                row["counts"],
-                row["source"],
-                row["confidence"],
-            )
+            (*copied, observed, modelled, ratio, full, row["counts"], row["source"], row["confidence"])
         )
-    names = (
-        "observation_id",
-        "name",
-        "measure",
-        "year",
-        "role",
-        "observed",
-        "modelled",
-        "model_ratio",
-        "at_capacity",
-        "counts",
-        "source",
-        "confidence",
-    )
     kinds = {
         "year": pl.Int32,
         "observed": pl.Float64,
@@ -98,51 +76,73 @@ def compare_observations(counter: Counter, observations: pl.DataFrame) -> pl.Dat
         "model_ratio": pl.Float64,
         "at_capacity": pl.Boolean,
     }
-    return pl.DataFrame(rows, schema={name: kinds.get(name, pl.String) for name in names}, orient="row")
-
-
-def _priced_routes(counter: Counter) -> NDArray[np.bool_]:
-    """Mark the routes that meet a hard capacity with a price."""
-    grouping, routes = counter.network.grouping, counter.loads.routes
-    priced_group = counter.formulation.problem.groups.hard & (counter.loads.price > 1e-6)
-    arc = np.repeat(np.arange(len(counter.network.arcs)), np.diff(grouping.arc_first))
-    priced_arc = (
-        np.bincount(arc, weights=priced_group[grouping.arc_group], minlength=len(counter.network.arcs)) > 0
-    )
-    return (
-        np.logical_or.reduceat(priced_arc[routes.arcs], routes.arc_first[:-1])
-        if routes.n_routes
-        else np.zeros(0, np.bool_)
+    return pl.DataFrame(
+        rows, schema={name: kinds.get(name, pl.String) for name in VALIDATION.columns}, orient="row"
     )
 
 
-def _count_flow(
-    counter: Counter, row: Row, fits: NDArray[np.bool_], priced: NDArray[np.bool_]
-) -> tuple[float, bool]:
+def _priced_arcs(counter: Counter) -> NDArray[np.bool_]:
+    """Mark the arcs of hard capacities that have a price."""
+    grouping, n_arcs = counter.network.grouping, len(counter.network.arcs)
+    priced = counter.formulation.problem.groups.hard & (counter.loads.price > LEAST_PRICE)
+    arc = np.repeat(np.arange(n_arcs), np.diff(grouping.arc_first))
+    return np.bincount(arc, weights=priced[grouping.arc_group], minlength=n_arcs) > 0
+
+
+def _behind_full_gateways(counter: Counter, row: Row, priced: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the routes that meet a priced capacity on, or at an end of, the row's gateways."""
+    network, routes = counter.network, counter.loads.routes
+    mask = mask_of(split_list(str(row.get("passes") or "")), network.bits)
+    ways = [arc for index, arc in enumerate(network.arcs) if network.gates[index] & mask and arc.mode]
+    places = {arc.from_place for arc in ways} | {arc.to_place for arc in ways}
+    beside = np.array(
+        [arc.from_place in places or arc.to_place in places for arc in network.arcs], dtype=np.bool_
+    )
+    if routes.n_routes == 0:
+        return np.zeros(0, dtype=np.bool_)
+    behind: NDArray[np.bool_] = np.logical_or.reduceat((priced & beside)[routes.arcs], routes.arc_first[:-1])
+    return behind
+
+
+def _count_flow(counter: Counter, row: Row, priced: NDArray[np.bool_]) -> tuple[float, bool]:
     """Sum a volume over routes, in tonnes or TEU, of all classes or of those named."""
     posed, flows = counter.formulation, counter.flows
     classes = set(split_list(str(row.get("classes") or "")))
-    entry = fits[flows.route]
+    entry = counter.fitting_routes(row)[flows.route]
     engine_class = posed.problem.demand.row_class[flows.row]
     if classes:
-        entry = entry & np.array([name in classes for name in posed.class_name])[engine_class]
+        entry &= np.array([name in classes for name in posed.class_name])[engine_class]
     amount = flows.flow_t / posed.class_t_per_teu[engine_class] if row["measure"] == "teu" else flows.flow_t
     total = float(amount[entry].sum())
-    behind = float(amount[entry & priced[flows.route]].sum())
+    behind = float(amount[entry & _behind_full_gateways(counter, row, priced)[flows.route]].sum())
     return total, behind > 0.5 * total > 0.0
 
 
-def _best_trip(counter: Counter, row: Row, fits: NDArray[np.bool_]) -> float | None:
-    """Measure the container route of least money and time that fits."""
-    trips = counter.trips
-    routes = np.flatnonzero(fits & trips.container)
-    if routes.size == 0:
+def _best_trip(counter: Counter, row: Row) -> float | None:
+    """Measure the container way of least money and time that passes the row's gateways."""
+    network = counter.network
+    ends = [
+        network.node.get((str(row[column]), end, "container"), -1)
+        for column, end in (("origins", "origin"), ("destinations", "destination"))
+    ]
+    if min(ends) < 0:
         return None
-    cost = trips.usd_per_feu() / 2 + 4.0 * trips.time_h  # a TEU of ordinary machinery: about 100 USD a day
-    best = int(routes[np.argmin(cost[routes])])
+    cost = (
+        network.cost_usd_per_teu
+        + REFERENCE_T_PER_TEU * network.cost_usd_per_t
+        + REFERENCE_USD_PER_TEU_H * network.time_h
+    )
+    passage = Passage(
+        single_bits(split_list(str(row.get("passes") or "")), network.bits),
+        mask_of(split_list(str(row.get("avoids") or "")), network.bits),
+    )
+    way = find_passing_way(network.graph, cost, network.gates, ends=(ends[0], ends[1]), passage=passage)
+    if not way:
+        return None
+    per_teu = network.cost_usd_per_teu[way].sum() + REFERENCE_T_PER_TEU * network.cost_usd_per_t[way].sum()
     figures = {
-        "km": float(trips.length_km[best]),
-        "days": float(trips.time_h[best]) / HOURS_PER_DAY,
-        "usd_per_feu": float(trips.usd_per_feu()[best]),
+        "km": network.length_km[way].sum(),
+        "days": network.time_h[way].sum() / HOURS_PER_DAY,
+        "usd_per_feu": TEU_PER_FEU * per_teu,
     }
-    return figures[str(row["measure"])]
+    return float(figures[str(row["measure"])])

@@ -6,14 +6,18 @@ import numpy as np
 import polars as pl
 
 from zhibek.assignment.formulate import Formulation
-from zhibek.assignment.problem import Loads
 from zhibek.assignment.outcome import loads_by_arc
+from zhibek.assignment.problem import Loads
 from zhibek.indicators.shares import money_per_tonne
 from zhibek.indicators.trips import RouteFlows, Trips, loaded_times
 from zhibek.network.compile import VirtualNetwork
+from zhibek.network.gateways import WAY_KINDS
 from zhibek.units import HOURS_PER_DAY
 
-WAY_KINDS = ("haul", "service")
+LEAST_ROUTE_T = 100.0  # tonnes a year below which a route is not listed
+LEAST_ROUTE_SHARE = 0.01  # of its pair's tonnes
+LEAST_UNSERVED_T = 100.0
+LEAST_UNSERVED_SHARE = 0.01
 
 
 def tabulate_routes(
@@ -24,14 +28,13 @@ def tabulate_routes(
     flows: RouteFlows,
     corridors: Sequence[str],
 ) -> pl.DataFrame:
-    """List every route that carries a tonne a year or more, the busiest of its pair first."""
-    used = np.flatnonzero(flows.route_t >= 1.0)
-    pair = trips.pair[used]
+    """List every route that carries 100 tonnes and a hundredth of its pair, the busiest of its pair first."""
     pair_total = np.bincount(trips.pair, weights=flows.route_t, minlength=loads.routes.pair_first.size - 1)
+    least = np.maximum(LEAST_ROUTE_T, LEAST_ROUTE_SHARE * pair_total[trips.pair])
+    used = np.flatnonzero(flows.route_t >= least)
+    pair = trips.pair[used]
     zone = np.array(network.zones.zone_ids)
-    slots = network.slots()
-    first, arcs = loads.routes.arc_first, loads.routes.arcs.tolist()
-    names = [" ".join(slots[arc] for arc in arcs[first[route] : first[route + 1]]) for route in used.tolist()]
+    names = _join_slots(network, loads, used)
     frame = pl.DataFrame(
         {
             "origin_zone": zone[formulation.pair_origin[pair]],
@@ -60,6 +63,18 @@ def tabulate_routes(
     return frame.with_columns(rank.alias("route_rank")).select(
         *key, "route_rank", pl.exclude(*key, "route_rank")
     )
+
+
+def _join_slots(network: VirtualNetwork, loads: Loads, used: np.ndarray) -> pl.Series:
+    """Write out the arcs of some routes, split by blanks."""
+    first, arcs = loads.routes.arc_first, loads.routes.arcs
+    steps = np.diff(first)[used]
+    place = np.repeat(first[:-1][used] - np.concatenate([[0], np.cumsum(steps)[:-1]]), steps) + np.arange(
+        steps.sum()
+    )
+    slots = pl.Series("arc", network.slots())
+    frame = pl.DataFrame({"route": np.repeat(np.arange(used.size), steps), "arc": slots.gather(arcs[place])})
+    return frame.group_by("route", maintain_order=True).agg(pl.col("arc").str.join(" "))["arc"]
 
 
 def tabulate_arcs(
@@ -235,12 +250,14 @@ def _largest_delay(network: VirtualNetwork, loads: Loads) -> np.ndarray:
 def tabulate_unserved(
     network: VirtualNetwork, formulation: Formulation, loads: Loads, trips: Trips
 ) -> pl.DataFrame:
-    """List demand of which more than a tonne is not shipped, with the full capacities on its cheapest route."""
+    """List demand of which a hundredth and 100 tonnes are not shipped, with the capacities that stop it."""
     demand, routes = formulation.problem.demand, loads.routes
     pair = np.repeat(np.arange(demand.pair_origin.size), np.diff(demand.row_first))
     zone = network.zones.zone_ids
     rows = []
-    for row in np.flatnonzero(loads.unserved > 1.0).tolist():
+    for row in np.flatnonzero(
+        loads.unserved > np.maximum(LEAST_UNSERVED_T, LEAST_UNSERVED_SHARE * demand.row_quantity)
+    ).tolist():
         own = pair[row]
         rows.append(
             (

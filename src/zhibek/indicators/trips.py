@@ -70,6 +70,12 @@ def sum_routes(routes: RouteSet, amount: FloatArray) -> FloatArray:
     return sums
 
 
+def sum_by(code: NDArray[np.int64], amount: FloatArray, n_codes: int) -> FloatArray:
+    """Sum amounts by code, in their order; shape (n_codes,)."""
+    sums = np.bincount(code, weights=amount, minlength=n_codes)
+    return sums.astype(np.float64)
+
+
 def loaded_times(network: VirtualNetwork, loads: Loads, hard: NDArray[np.bool_]) -> FloatArray:
     """Add congestion to each arc's time: its time times the delay of each of its soft groups."""
     grouping = network.grouping
@@ -137,6 +143,6 @@ def spread_flows(formulation: Formulation, loads: Loads) -> RouteFlows:
         route=route.astype(np.int32),
         row=row.astype(np.int32),
         flow_t=loads.flow,
-        route_t=np.bincount(route, weights=loads.flow, minlength=routes.n_routes),
-        route_teu=np.bincount(route, weights=loads.flow * per_tonne, minlength=routes.n_routes),
+        route_t=sum_by(route, loads.flow, routes.n_routes),
+        route_teu=sum_by(route, loads.flow * per_tonne, routes.n_routes),
     )

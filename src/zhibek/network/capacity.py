@@ -89,7 +89,7 @@ def _groups_of_row(
         ]
         suffix = f":{names[0]}" if not hard and len(subjects) > 1 else ""
         for direction, chosen in _directions(str(row["direction"]), indices, arcs):
-            made.append((_group(row, f"{row['capacity_id']}{suffix}", direction, hard), chosen))
+            made.append((_group(row, f"{row['capacity_id']}{suffix}", direction), chosen))
     return made
 
 
@@ -102,7 +102,7 @@ def _directions(direction: str, indices: list[int], arcs: Sequence[Arc]) -> list
     return {"each": [forward, backward], "forward": [forward], "backward": [backward]}[direction]
 
 
-def _group(row: Row, capacity_id: str, direction: str, hard: bool) -> Group:
+def _group(row: Row, capacity_id: str, direction: str) -> Group:
     """Copy a row of capacities into a group."""
     return Group(
         capacity_id=capacity_id,
@@ -110,7 +110,7 @@ def _group(row: Row, capacity_id: str, direction: str, hard: bool) -> Group:
         direction=direction,
         counted_in=str(row["counted_in"]),
         cargo=str(row["cargo"]),
-        hard=hard,
+        hard=row["kind"] == "hard",
         capacity_per_year=number(row["capacity_per_year"]),
         base_load_per_year=number(row["base_load_per_year"]),
         alpha=number(row["congestion_alpha"]),

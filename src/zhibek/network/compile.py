@@ -51,12 +51,11 @@ class VirtualNetwork:
         return [arc.slot for arc in self.arcs]
 
 
-def compile_network(
-    frames: Mapping[str, pl.DataFrame], unions: Sequence[str] = ()
-) -> VirtualNetwork:
+def compile_network(frames: Mapping[str, pl.DataFrame], unions: Sequence[str] = ()) -> VirtualNetwork:
     """Compile a study's tables, already cut to one scenario, to its virtual network.
 
-    Each of `unions` lists countries, split by `;`, between which a border without a row of its own costs nothing.
+    Each of `unions` lists countries, split by `;`, between which a border without a row of its own
+    costs nothing.
     """
     arcs = build_arcs(frames, unions)
     names = {arc.tail for arc in arcs} | {arc.head for arc in arcs}

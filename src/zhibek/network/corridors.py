@@ -27,7 +27,7 @@ def match_routes(
     """
     passes = mask_of(split_list(str(row.get("passes") or "")), bits)
     avoids = mask_of(split_list(str(row.get("avoids") or "")), bits)
-    fits = ((gates & passes) == passes) & ((gates & avoids) == 0) & pair_fits[route_pair]
+    fits: BoolArray = ((gates & passes) == passes) & ((gates & avoids) == 0) & pair_fits[route_pair]
     cargo = row.get("cargo", "all")
     if cargo == "container":
         fits &= route_container

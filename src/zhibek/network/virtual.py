@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from zhibek.network.gateways import split_list
 from zhibek.tables.spec import CARGOES
 
 Frames = Mapping[str, pl.DataFrame]
+SEA = "XZ"  # the country of waypoints at sea
 ZONE_MODES = ("rail", "road", "deepsea", "feeder")
 
 
@@ -118,17 +120,21 @@ def _add_link(arcs: ArcList, books: Books, link: Row, layers: dict[str, set[str]
     for from_place, from_layer, to_place, to_layer, forward in ends:
         for cargo in CARGOES:
             tail, head = (from_place, from_layer, cargo), (to_place, to_layer, cargo)
-            runs = list(_haul_arcs(books, link, tail, head, forward))
-            operation = _crossing(books, link, cargo, from_layer != to_layer) if runs else None
+            runs = list(_haul_arcs(books, link, tail, head, forward=forward))
+            operation = _crossing(books, link, cargo, gauge_differs=from_layer != to_layer) if runs else None
             if operation is not None:
                 between = (f"{link['link_id']}{'>' if forward else '<'}", "crossing", cargo)
-                arcs.add(_operation_arc(operation, tail, between, link, (from_place, to_place), forward))
+                arcs.add(
+                    _operation_arc(
+                        operation, tail, between, link=link, places=(from_place, to_place), forward=forward
+                    )
+                )
                 runs = [run._replace(tail=between) for run in runs]
             for run in runs:
                 arcs.add(run)
 
 
-def _haul_arcs(books: Books, link: Row, tail: Node, head: Node, forward: bool) -> list[Arc]:
+def _haul_arcs(books: Books, link: Row, tail: Node, head: Node, *, forward: bool) -> list[Arc]:
     """Make the arcs under way: one for each service, or line-haul at the rates of both countries."""
     mode, cargo, link_id = str(link["mode"]), tail[2], str(link["link_id"])
     from_country, to_country = books.country[tail[0]], books.country[head[0]]
@@ -136,10 +142,12 @@ def _haul_arcs(books: Books, link: Row, tail: Node, head: Node, forward: bool) -
     length = number(link["length_km"])
     emission = length * sum(number(rate["emission_kgco2e_per_tkm"]) for rate in rates) / 2
     delay_h, delay_sd_h = _delay(books, (tail[0], head[0]), mode, cargo)
-    shared = dict(
+    way = Arc(
         slot=f"{mode}:{tail[0]}>{head[0]}:{cargo}",
         tail=tail,
         head=head,
+        kind="haul",
+        subject_id=link_id,
         link_id=link_id,
         from_place=tail[0],
         to_place=head[0],
@@ -147,61 +155,51 @@ def _haul_arcs(books: Books, link: Row, tail: Node, head: Node, forward: bool) -
         cargo=cargo,
         forward=forward,
         length_km=length,
+        time_h=delay_h,
+        time_sd_h=delay_sd_h,
+        cost_usd_per_teu=0.0,
+        cost_usd_per_t=0.0,
         emission_kgco2e_per_t=emission,
-        border=mode != "deepsea" and from_country != to_country and "XZ" not in (from_country, to_country),
+        border=mode != "deepsea" and from_country != to_country and SEA not in (from_country, to_country),
         gauge_break=False,
         handling=False,
         project=link["project_id"] is not None,
+        source=str(link["source"]),
+        confidence=str(link["confidence"]),
     )
     services = books.services.get(link_id)
     if services is not None:
-        return [
-            _service_arc(service, shared, delay_h, delay_sd_h)
-            for service in services
-            if service["cargo"] in (cargo, "all")
-        ]
+        return [_service_arc(service, way) for service in services if service["cargo"] in (cargo, "all")]
     speed = sum(number(rate[f"{cargo}_speed_kmh"]) for rate in rates) / 2
     time_h = length / speed * books.time_factor.get(mode, books.time_factor.get("*", 1.0))
     spread = sum(number(rate["time_sd_share"]) for rate in rates) / 2
     unit = "cost_usd_per_teu_km" if cargo == "container" else "cost_usd_per_t_km"
     cost = length * sum(number(rate[unit]) for rate in rates) / 2
-    trust = worse_confidence(
-        str(link["confidence"]), max((str(rate["confidence"]) for rate in rates), key=_doubt)
-    )
     return [
-        Arc(
-            **shared,
-            kind="haul",
-            subject_id=link_id,
+        way._replace(
             time_h=time_h + delay_h,
             time_sd_h=math.hypot(spread * time_h, delay_sd_h),
             cost_usd_per_teu=cost if cargo == "container" else 0.0,
             cost_usd_per_t=0.0 if cargo == "container" else cost,
-            source=str(link["source"]),
-            confidence=trust,
+            confidence=reduce(worse_confidence, (str(rate["confidence"]) for rate in rates), way.confidence),
         )
     ]
 
 
-def _doubt(confidence: str) -> int:
-    return ("measured", "published", "derived", "estimated", "assumed").index(confidence)
-
-
-def _service_arc(service: Row, shared: dict[str, object], delay_h: float, delay_sd_h: float) -> Arc:
-    """Make the arc of a service: half the headway of waiting, then the sailing."""
+def _service_arc(service: Row, way: Arc) -> Arc:
+    """Make the arc of a service: half the headway of waiting, then the sailing, besides what the way has."""
     headway = number(service["headway_h"])
-    per_teu, per_t = money(service, str(shared["cargo"]))
-    return Arc(
-        **shared,
+    per_teu, per_t = money(service, way.cargo)
+    return way._replace(
         kind="service",
         subject_id=str(service["service_id"]),
-        time_h=headway / 2 + number(service["sailing_h"]) + delay_h,
-        time_sd_h=math.sqrt(headway**2 / 12 + number(service["sailing_sd_h"]) ** 2 + delay_sd_h**2),
+        time_h=headway / 2 + number(service["sailing_h"]) + way.time_h,
+        time_sd_h=math.sqrt(headway**2 / 12 + number(service["sailing_sd_h"]) ** 2 + way.time_sd_h**2),
         cost_usd_per_teu=per_teu,
         cost_usd_per_t=per_t,
         source=str(service["source"]),
         confidence=str(service["confidence"]),
-    )  # type: ignore[arg-type]
+    )
 
 
 def _delay(books: Books, places: tuple[str, str], mode: str, cargo: str) -> tuple[float, float]:
@@ -215,7 +213,7 @@ def _delay(books: Books, places: tuple[str, str], mode: str, cargo: str) -> tupl
     return sum(number(row["time_h"]) for row in rows) / 2, sum(number(row["time_sd_h"]) for row in rows) / 2
 
 
-def _crossing(books: Books, link: Row, cargo: str, gauge_differs: bool) -> Row | None:
+def _crossing(books: Books, link: Row, cargo: str, *, gauge_differs: bool) -> Row | None:
     """Find what is done between two places: their own row, else a default where gauge or country changes."""
     first, second = sorted((str(link["from_place"]), str(link["to_place"])))
     mode = str(link["mode"])
@@ -225,7 +223,7 @@ def _crossing(books: Books, link: Row, cargo: str, gauge_differs: bool) -> Row |
     if gauge_differs:
         return _pick(books.gauges.get("*", ()), cargo)
     countries = {books.country[first], books.country[second]}
-    borderless = len(countries) == 1 or "XZ" in countries or any(countries <= union for union in books.unions)
+    borderless = len(countries) == 1 or SEA in countries or any(countries <= union for union in books.unions)
     return None if borderless else _pick(books.crossings.get(("*", "*", mode), ()), cargo)
 
 
@@ -236,7 +234,7 @@ def _pick(rows: Sequence[Row], cargo: str) -> Row | None:
 
 
 def _operation_arc(
-    row: Row, tail: Node, head: Node, link: Row | None, places: tuple[str, str], forward: bool
+    row: Row, tail: Node, head: Node, *, link: Row | None, places: tuple[str, str], forward: bool
 ) -> Arc:
     """Make the arc of an operation, on a crossing (with its link) or at a place."""
     cargo = tail[2]
@@ -276,11 +274,11 @@ def _add_transfers(arcs: ArcList, books: Books, place: str, layers: Sequence[str
         for second in layers[index + 1 :]:
             first_mode, second_mode = mode_of(first), mode_of(second)
             if first_mode == second_mode:
-                own, default = books.gauges.get(place, ()), books.gauges.get("*", ())
+                own, default = books.gauges.get(place, []), books.gauges.get("*", [])
             else:
-                pair = tuple(sorted((first_mode, second_mode)))
-                own = books.transfers.get((place, *pair), ())
-                default = books.transfers.get(("*", *pair), ())
+                one, other = sorted((first_mode, second_mode))
+                own = books.transfers.get((place, one, other), [])
+                default = books.transfers.get(("*", one, other), [])
             for cargo in CARGOES:
                 row = _pick(own, cargo) or _pick(default, cargo)
                 if row is None:
@@ -288,7 +286,9 @@ def _add_transfers(arcs: ArcList, books: Books, place: str, layers: Sequence[str
                 for from_layer, to_layer in ((first, second), (second, first)):
                     forward = mode_of(from_layer) == (row["from_mode"] or "rail")
                     tail, head = (place, from_layer, cargo), (place, to_layer, cargo)
-                    arcs.add(_operation_arc(row, tail, head, None, (place, place), forward))
+                    arcs.add(
+                        _operation_arc(row, tail, head, link=None, places=(place, place), forward=forward)
+                    )
 
 
 def _add_access(arcs: ArcList, books: Books, zone_id: str, place: str, layer: str) -> None:
@@ -296,7 +296,7 @@ def _add_access(arcs: ArcList, books: Books, zone_id: str, place: str, layer: st
     mode = mode_of(layer)
     for cargo in CARGOES:
         for kind in ("load", "unload"):
-            rows = books.accesses.get((place, kind, mode)) or books.accesses.get(("*", kind, mode), ())
+            rows = books.accesses.get((place, kind, mode)) or books.accesses.get(("*", kind, mode), [])
             row = _pick(rows, cargo)
             if row is None:
                 continue
@@ -305,4 +305,6 @@ def _add_access(arcs: ArcList, books: Books, zone_id: str, place: str, layer: st
                 (place, layer, cargo),
             )
             tail, head = (at_zone, at_place) if kind == "load" else (at_place, at_zone)
-            arcs.add(_operation_arc(row, tail, head, None, (place, place), kind == "load"))
+            arcs.add(
+                _operation_arc(row, tail, head, link=None, places=(place, place), forward=kind == "load")
+            )

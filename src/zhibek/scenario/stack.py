@@ -1,7 +1,7 @@
 """Scenario and project files, read and stacked."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
     return effects
 
 
-def stack(scenarios: dict[str, Scenario], name: str) -> Scenario:
+def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     """Put a scenario on top of those it comes after, base first.
 
     The year is the topmost one given; what is opened, closed and edited adds up in that order.

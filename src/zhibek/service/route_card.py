@@ -6,19 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from zhibek.assignment.formulate import formulate
-from zhibek.assignment.routes import generate_routes
+from zhibek.assignment.formulate import Formulation, formulate
+from zhibek.assignment.problem import RouteSet
 from zhibek.errors import NetworkError, UnknownNameError
 from zhibek.indicators.legs import Leg, describe_legs
 from zhibek.indicators.shares import name_corridors
-from zhibek.indicators.trips import Trips, measure_routes
+from zhibek.indicators.trips import Trips, measure_routes, sum_routes
 from zhibek.network.compile import VirtualNetwork, compile_network
 from zhibek.network.corridors import OTHER
+from zhibek.network.gateways import mask_of, split_list
+from zhibek.network.passing import Passage, find_passing_way, single_bits
 from zhibek.scenario.apply import apply_scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import Frames, Study
 from zhibek.units import HOURS_PER_DAY
 
+DEAREST, SLACK_USD_PER_T = 3.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
+PROHIBITIVE_USD_PER_T = 50_000.0
 FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
 
 
@@ -85,34 +89,31 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
     frames = _frames_of(study, shipment, scenario_id)
     network = compile_network(frames, study.folder.settings.unions)
     posed = formulate(network, frames, frames["demand"])
-    routes = generate_routes(posed.problem)
-    if routes.n_routes == 0:
+    ways = _ways_by_corridor(network, posed, frames)
+    if not ways:
         avoided = f" without {', '.join(shipment.avoid)}" if shipment.avoid else ""
         raise NetworkError(
-            f"no way from {shipment.origin} to {shipment.destination} by {shipment.cargo}{avoided} in {scenario_id}."
+            f"no way from {shipment.origin} to {shipment.destination} by {shipment.cargo}{avoided} "
+            f"in {scenario_id}. Avoid less, or open a project."
         )
+    routes = _as_routes(ways)
     trips = measure_routes(network, routes, network.time_h, posed.pair_container)
     corridors = name_corridors(network, posed, trips, frames["corridor_rules"])
-    weights = posed.problem.classes.weights[0]
-    cost = np.array(
-        [
-            float((weights @ posed.problem.attributes[:, _arcs(routes, route)]).sum())
-            for route in range(routes.n_routes)
-        ]
-    )
+    cost = sum_routes(routes, posed.problem.classes.weights[0] @ posed.problem.attributes)
     best: dict[str, int] = {}
     for route in np.argsort(cost, kind="stable").tolist():
-        best.setdefault(corridors[route], route)
-    names = dict(frames["corridors"].select("corridor_id", "name").iter_rows()) | {OTHER: "Other"}
-    leader = set(_arcs(routes, next(iter(best.values()))).tolist())
+        if cost[route] <= DEAREST * cost.min() + SLACK_USD_PER_T:
+            best.setdefault(corridors[route], route)
+    names = dict(frames["corridors"].select("corridor_id", "name").iter_rows()) | {OTHER: "Other ways"}
+    leader = set(ways[next(iter(best.values()))])
     made = tuple(
         _card_route(
             network,
             trips,
             route,
             corridor=(key, names[key]),
-            arcs=_arcs(routes, route),
-            cost=cost[route],
+            arcs=ways[route],
+            cost=float(cost[route]),
             leader=leader,
         )
         for key, route in best.items()
@@ -122,9 +123,39 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
     )
 
 
-def _arcs(routes: object, route: int) -> np.ndarray:
-    """Give the arcs of one route."""
-    return routes.arcs[routes.arc_first[route] : routes.arc_first[route + 1]]  # type: ignore[attr-defined,no-any-return]
+def _ways_by_corridor(network: VirtualNetwork, posed: Formulation, frames: Frames) -> list[list[int]]:
+    """Find the cheapest way of all, and the cheapest through the gateways of every corridor's rule.
+
+    Gateways at which the shipment's own cargo pays a prohibitive charge are as good as shut.
+    """
+    classes, problem = posed.problem.classes, posed.problem
+    cost = classes.weights[0] @ problem.attributes
+    cost = np.where((problem.arc_mode & ~classes.modes[0]) != 0, np.inf, cost)
+    cost = np.where(cost >= PROHIBITIVE_USD_PER_T, np.inf, cost)
+    ends = (int(problem.demand.pair_origin[0]), int(problem.demand.pair_destination[0]))
+    passages = [Passage(())]
+    for row in frames["corridor_rules"].sort("rank").iter_rows(named=True):
+        avoids = mask_of(split_list(row["avoids"]), network.bits)
+        passages.append(Passage(single_bits(split_list(row["passes"]), network.bits), avoids))
+    ways = [
+        find_passing_way(network.graph, cost, network.gates, ends=ends, passage=passage)
+        for passage in dict.fromkeys(passages)
+    ]
+    return [list(way) for way in dict.fromkeys(tuple(way) for way in ways if way)]
+
+
+def _as_routes(ways: Sequence[Sequence[int]]) -> RouteSet:
+    """Put ways into a route set of one pair."""
+    first = np.concatenate([[0], np.cumsum([len(way) for way in ways])]).astype(np.int64)
+    arcs = np.array([arc for way in ways for arc in way], dtype=np.int32)
+    n_routes = len(ways)
+    return RouteSet(
+        np.array([0, n_routes], dtype=np.int64),
+        first,
+        arcs,
+        np.zeros(n_routes),
+        np.zeros(n_routes, dtype=np.int32),
+    )
 
 
 def _card_route(
@@ -133,13 +164,13 @@ def _card_route(
     route: int,
     *,
     corridor: tuple[str, str],
-    arcs: np.ndarray,
+    arcs: Sequence[int],
     cost: float,
     leader: set[int],
 ) -> CardRoute:
     """Tell one route."""
-    legs = tuple(describe_legs([network.arcs[arc] for arc in arcs.tolist()]))
-    shared = float(network.length_km[[arc for arc in arcs.tolist() if arc in leader]].sum())
+    legs = tuple(describe_legs([network.arcs[arc] for arc in arcs]))
+    shared = float(network.length_km[[arc for arc in arcs if arc in leader]].sum())
     return CardRoute(
         corridor_id=corridor[0],
         corridor=corridor[1],

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 
-def view(thing: object) -> Any:
+def view(thing: object) -> Any:  # noqa: ANN401 - JSON holds anything
     """Turn an action's answer into what JSON can hold: dataclasses to objects, frames to columns.
 
     Not-a-number and infinity become null.

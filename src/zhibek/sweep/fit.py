@@ -1,7 +1,7 @@
 """Fit scales, times and constants to observed flows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ Progress = Callable[[str], None]
 LARGEST_MISS = 3.0  # logarithm; a flow that vanishes is as wrong as one twenty times off
 CHARGE_STEP_USD_PER_T = 2.0
 FACTOR_STEP_LOG = 0.03
+MOST_EVALUATIONS = 8  # of the objective in a round, Jacobians apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +44,42 @@ class Fit:
 
 @dataclass(slots=True)
 class _Bench:
-    """A posed base that can be solved again with other charges and factors."""
+    """A posed base that can be solved again with other parameters, and what it is held against."""
 
     study: Study
-    posed: Posed
     solved: Solved
     observations: pl.DataFrame
+    prior: FloatArray
+    spread: FloatArray
     n_runs: int = 0
 
-    def misses(self, frames: Frames) -> FloatArray:
-        """Solve with these tables and give the standardised log miss of each fitted flow."""
+    def residuals(self, values: FloatArray) -> FloatArray:
+        """Give the standardised log misses of the fitted flows, then the distances from the priors."""
+        frames = _write_parameters(self.solved.posed.frames, values)
         self.solved = resolve(
-            self.solved, _pose_again(self.study, self.posed, frames), Stochastic(grow=False)
+            self.solved, _pose_again(self.study, self.solved.posed, frames), Stochastic(grow=False)
         )
         self.n_runs += 1
         seen = compare_observations(count_in(self.solved), self.observations)
         ratio = np.maximum(seen["model_ratio"].fill_null(0.0).to_numpy(), 1e-9)
-        miss = np.clip(np.log(ratio), -LARGEST_MISS, LARGEST_MISS)
-        return miss / self.observations["error_log"].to_numpy()
+        miss = np.clip(np.log(ratio), -LARGEST_MISS, LARGEST_MISS) / self.observations["error_log"].to_numpy()
+        return np.concatenate([miss, (values - self.prior) / self.spread])
+
+    def search_again(self, pool: Pool) -> None:
+        """Solve from cold, with routes searched at the present parameters."""
+        self.solved = solve_posed(self.solved.posed, pool)
+        self.n_runs += 1
+
+    def objective(self, values: FloatArray) -> float:
+        """Give half the sum of squared residuals."""
+        return float(0.5 * np.sum(self.residuals(values) ** 2))
 
 
 def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: None) -> Fit:
     """Fit the charges and factors marked as fitted to the observations marked as fitted.
 
     Penalised least squares (scipy, trust region): misses are logarithms of modelled over observed,
-    over the observation's own error; priors pull each parameter home. Between rounds routes are
+    over the observation's own error; priors pull each parameter home. Before each round routes are
     searched anew and observations that a full capacity decides are set aside: a constant is never
     fitted through a full capacity. Raises SettingsError where there are more constants than half of
     the fitted observations.
@@ -75,54 +87,56 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
     flows = study.folder.frames["observations"].filter(
         (pl.col("role") == "fitted") & pl.col("measure").is_in(list(FLOWS))
     )
-    charges, factors = (
-        study.folder.frames[name].sort(key)
-        for name, key in (("charges", "charge_id"), ("factors", "factor_id"))
-    )
+    charges = study.folder.frames["charges"].sort("charge_id")
+    factors = study.folder.frames["factors"].sort("factor_id")
     n_constants = int(charges["fitted"].sum())
     if 2 * n_constants > flows.height:
         raise SettingsError(
-            f"{n_constants} constants are fitted to {flows.height} observations; at most half as many are allowed. Unmark some in charges.csv."
+            f"{n_constants} constants are fitted to {flows.height} observations; at most half as many are "
+            "allowed. Unmark some in charges.csv."
         )
-    start = _read_parameters(charges, factors)
+    start = values = _read_parameters(charges, factors)
     prior, spread = _read_priors(charges, factors)
     pool = make_pool(study)
-    posed = pose(study, study.folder.settings.headline[0])
-    bench = _Bench(study, posed, solve_posed(posed, pool), flows.sort("observation_id"))
-    values, first, last = start, float("nan"), float("nan")
+    bench = _Bench(
+        study, solve_posed(pose(study, study.folder.settings.headline[0]), pool), flows, prior, spread
+    )
+    steps = np.where(np.arange(values.size) < n_constants, CHARGE_STEP_USD_PER_T, FACTOR_STEP_LOG)
     for number in range(rounds):
         progress(f"fitting, round {number + 1} of {rounds}")
         bench.observations = _free_observations(bench, flows)
-        bound = _bounds(prior, spread)
-        steps = np.where(np.arange(values.size) < n_constants, CHARGE_STEP_USD_PER_T, FACTOR_STEP_LOG)
-        found = least_squares(
-            lambda trial: np.concatenate(
-                [bench.misses(_write_parameters(posed.frames, trial)), (trial - prior) / spread]
-            ),
-            np.clip(values, *bound),
-            bounds=bound,
-            x_scale=spread,
-            diff_step=_relative(values, steps),
-            max_nfev=8,
-            method="trf",
-        )
-        values, last = found.x, float(found.cost)
-        if number == 0:
-            first = float(
-                0.5
-                * np.sum(
-                    np.concatenate(
-                        [bench.misses(_write_parameters(posed.frames, start)), (start - prior) / spread]
-                    )
-                    ** 2
-                )
-            )
-        bench.posed = posed = replace(posed, frames=_write_parameters(posed.frames, values))
-        bench.solved = solve_posed(_pose_again(study, posed, posed.frames), pool)
+        values = _descend(bench, values, steps)
+        bench.residuals(values)
+        bench.search_again(pool)
     final = _write_parameters({"charges": charges, "factors": factors}, values)
     names, units = _names(charges, factors)
-    shown = (_as_shown(start, n_constants), _as_shown(values, n_constants))
-    return Fit(names, units, *shown, first, last, bench.n_runs, final["charges"], final["factors"])
+    return Fit(
+        names,
+        units,
+        _as_shown(start, n_constants),
+        _as_shown(values, n_constants),
+        bench.objective(start),
+        bench.objective(values),
+        bench.n_runs,
+        final["charges"],
+        final["factors"],
+    )
+
+
+def _descend(bench: _Bench, values: FloatArray, steps: FloatArray) -> FloatArray:
+    """Lower the sum of squares from given values, within four spreads of the priors."""
+    bounds = (bench.prior - 4.0 * bench.spread, bench.prior + 4.0 * bench.spread)
+    found = least_squares(
+        bench.residuals,
+        np.clip(values, *bounds),
+        bounds=bounds,
+        x_scale=bench.spread,
+        diff_step=_relative(values, steps),
+        max_nfev=MOST_EVALUATIONS,
+        method="trf",
+    )
+    best: FloatArray = found.x
+    return best
 
 
 def _pose_again(study: Study, posed: Posed, frames: Frames) -> Posed:
@@ -135,7 +149,7 @@ def _pose_again(study: Study, posed: Posed, frames: Frames) -> Posed:
 
 
 def _free_observations(bench: _Bench, flows: pl.DataFrame) -> pl.DataFrame:
-    """Keep the observations that no full capacity decides, and those whose model is too high in spite of one."""
+    """Keep the observations that no full capacity decides, or where the model is too high all the same."""
     seen = compare_observations(count_in(bench.solved), flows)
     free = seen.filter(~pl.col("at_capacity") | (pl.col("model_ratio") > 1.0))["observation_id"]
     return flows.filter(pl.col("observation_id").is_in(free.implode())).sort("observation_id")
@@ -159,11 +173,6 @@ def _read_priors(charges: pl.DataFrame, factors: pl.DataFrame) -> tuple[FloatArr
         [own_charges["prior_sd_usd_per_t"].to_numpy(), own_factors["prior_sd_log"].to_numpy()]
     )
     return prior, np.maximum(spread, 1e-6)
-
-
-def _bounds(prior: FloatArray, spread: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Hold every parameter within four spreads of its prior."""
-    return prior - 4.0 * spread, prior + 4.0 * spread
 
 
 def _relative(values: FloatArray, steps: FloatArray) -> FloatArray:

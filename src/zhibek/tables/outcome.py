@@ -126,7 +126,7 @@ LINK_FLOWS = Table(
 
 ROUTES = Table(
     name="routes",
-    doc="One row per scenario, zone pair, cargo and route that carries at least a tonne a year.",
+    doc="One row per scenario, zone pair, cargo and route that carries 100 tonnes and 1% of its pair.",
     key=("scenario_id", "origin_zone", "destination_zone", "cargo", "route_rank"),
     columns={
         **SCENARIO,
@@ -186,7 +186,7 @@ SCARCITY = Table(
 
 UNSERVED = Table(
     name="unserved",
-    doc="One row per scenario, pair, class and cargo of which more than a tonne is not shipped.",
+    doc="One row per scenario, pair, class and cargo of which at least 1% and 100 tonnes are not shipped.",
     key=("scenario_id", "origin_zone", "destination_zone", "class_id", "cargo"),
     columns={
         **SCENARIO,
