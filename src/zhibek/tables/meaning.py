@@ -1,6 +1,7 @@
 """Faults that only several cells together show."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 import polars as pl
 
@@ -19,24 +20,16 @@ _POINTS = r"^-?\d+(\.\d+)? -?\d+(\.\d+)?(;-?\d+(\.\d+)? -?\d+(\.\d+)?)+$"
 _ROW = "row number"
 
 
-def find_meaning_faults(frames: Frames) -> list[Fault]:
+def find_meaning_faults(frames: Frames, *, changed: Collection[str] | None = None) -> list[Fault]:
     """Find rows whose cells are each right but together make no sense.
 
-    Only tables that have all their columns may be given; a rule that needs an absent table is skipped.
+    Only tables that have all their columns may be given; a rule that needs an absent table is skipped,
+    and so is one that needs none of those `changed`, where these are named.
     """
     faults: list[Fault] = []
     for needed, rule in RULES:
-        if all(name in frames for name in needed):
+        if all(name in frames for name in needed) and (changed is None or set(needed) & set(changed)):
             faults += rule(frames)
-    for name in IN_FORCE_TABLES:
-        if name in frames:
-            faults += _year_faults(name, frames[name])
-    for name in ENDS_TABLES:
-        if name in frames and "zones" in frames:
-            faults += _ends_faults(name, frames)
-    for name in ("places", "zones", "rates"):
-        if name in frames:
-            faults += _country_faults(name, frames[name])
     return faults
 
 
@@ -163,9 +156,9 @@ def _line_faults(frames: Frames) -> Iterator[Fault]:
         yield Fault("lines.points", "not pairs of degrees split by `;`.", mend, rows)
 
 
-def _year_faults(name: str, frame: pl.DataFrame) -> Iterator[Fault]:
+def _year_faults(name: str, frames: Frames) -> Iterator[Fault]:
     """Rows that close before they open."""
-    if rows := _rows(frame, pl.col("closed_year") <= pl.col("opened_year")):
+    if rows := _rows(frames[name], pl.col("closed_year") <= pl.col("opened_year")):
         mend = "A row is in force from opened_year up to the year before closed_year."
         yield Fault(f"{name}.closed_year", "not after opened_year.", mend, rows)
 
@@ -174,20 +167,21 @@ def _ends_faults(name: str, frames: Frames) -> Iterator[Fault]:
     """Find ends that are no zone, country or region, and another end without a first."""
     zones, frame = frames["zones"], frames[name]
     known = {*zones["zone_id"], *zones["country"], *zones["region"]} - {None}
-    for column in _ENDS:
-        if not frame[column].str.len_bytes().sum():
-            continue
-        words = _listed(frame, column)
+    cells = frame.select(_ENDS).with_row_index(_ROW, offset=1).unpivot(index=_ROW, variable_name="column")
+    words = cells.filter(pl.col("value") != "").with_columns(pl.col("value").str.split(";").alias("name"))
+    words = words.explode("name", empty_as_null=True).with_columns(pl.col("name").str.strip_chars())
+    unknown = words.filter((pl.col("name") != "") & ~pl.col("name").is_in(known))
+    for (column,), part in unknown.group_by("column", maintain_order=True):
         named = ("zone, country of a zone or region", known, "zones")
-        yield from _unknown(f"{name}.{column}", words, named)
+        yield from _unknown(f"{name}.{column}", part, named)
     if rows := _rows(frame, (pl.col("other_end") != "") & (pl.col("either_end") == "")):
         mend = "Give either_end too: other_end is what lies across from it."
         yield Fault(f"{name}.other_end", "given without either_end.", mend, rows)
 
 
-def _country_faults(name: str, frame: pl.DataFrame) -> Iterator[Fault]:
+def _country_faults(name: str, frames: Frames) -> Iterator[Fault]:
     """Country codes that ISO 3166-1 does not have."""
-    words = frame.select(pl.col("country").alias("name")).with_row_index(_ROW, offset=1).drop_nulls()
+    words = frames[name].select(pl.col("country").alias("name")).with_row_index(_ROW, offset=1).drop_nulls()
     allowed = COUNTRIES | ({"*"} if name == "rates" else set())
     for code, rows in _groups(words.filter(~pl.col("name").is_in(allowed))):
         mend = "Write the two letters of ISO 3166-1, such as KZ, or XZ at sea."
@@ -244,4 +238,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("growth", "zones"), _growth_faults),
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
+    *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
+    *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
+    *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),
 )

@@ -17,30 +17,32 @@ _TYPE_NAMES = {"String": "text", "Float64": "a number", "Int32": "a whole number
 _ROW = "row number"
 
 
-def find_faults(frames: Frames, *, unread: Unread | None = None) -> list[Fault]:
+def find_faults(
+    frames: Frames, *, unread: Unread | None = None, changed: Collection[str] | None = None
+) -> list[Fault]:
     """Find every breach of the declarations in a study's tables, in the order of the tables.
 
     Rows are counted from 1 in the order of each frame. `unread` names what a reader has already
     found at fault, so that it is not said twice: `table` for a table that could not be read,
-    `table.column` with the rows of its unreadable cells, which are null in the frame.
+    `table.column` with the rows of its unreadable cells, which are null in the frame. `changed`
+    names the tables that differ from a study already found sound; only these are then looked at,
+    those that point to them, and the rules that need them.
 
     >>> find_faults({})[0].where
     'places'
     """
     unread = unread or {}
+    touched = set(STUDY_TABLES) if changed is None else _touched_by(changed)
     faults: list[Fault] = []
     for name, table in STUDY_TABLES.items():
-        if name in frames:
+        if name in frames and name in touched:
             faults += _table_faults(table, frames[name], frames, unread)
-        elif not table.optional and name not in unread:
-            faults.append(
-                Fault(name, "the table is missing.", f"Add {name}.csv. A row is: {_lower_first(table.doc)}")
-            )
-    faults += (
-        Fault(name, "no such table.", _did_you_mean(name, STUDY_TABLES) or "Remove it.")
-        for name in frames
-        if name not in STUDY_TABLES
-    )
+        elif name not in frames and not table.optional and name not in unread:
+            mend = f"Add {name}.csv. A row is: {_lower_first(table.doc)}"
+            faults.append(Fault(name, "the table is missing.", mend))
+    for name in frames:
+        if name not in STUDY_TABLES:
+            faults.append(Fault(name, "no such table.", _did_you_mean(name, STUDY_TABLES) or "Remove it."))
     sound = {
         name: frame
         for name, frame in frames.items()
@@ -48,19 +50,32 @@ def find_faults(frames: Frames, *, unread: Unread | None = None) -> list[Fault]:
     }
     return faults + [
         fault
-        for fault in find_meaning_faults(sound)
+        for fault in find_meaning_faults(sound, changed=changed)
         if not set(fault.rows) & set(unread.get(fault.where, ()))
     ]
 
 
+def _touched_by(changed: Collection[str]) -> set[str]:
+    """Name the changed tables and all that point to them."""
+    pointing = {
+        name
+        for name, table in STUDY_TABLES.items()
+        for column in table.columns.values()
+        if column.points_to.partition(".")[0] in changed
+    }
+    return pointing | set(changed)
+
+
 def is_sound(table: Table, frame: pl.DataFrame) -> bool:
     """Tell whether a frame has all columns of its table, each of its type."""
-    return all(frame.schema.get(name) == column.dtype for name, column in table.columns.items())
+    schema = frame.schema
+    return all(schema.get(name) == column.dtype for name, column in table.columns.items())
 
 
 def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unread) -> Iterator[Fault]:
     """Find the faults of one table: its columns, its cells, its key, what it points to."""
-    for name in frame.columns:
+    schema = frame.schema
+    for name in schema:
         if name not in table.columns:
             hint = _did_you_mean(name, table.columns) or "Remove it."
             yield Fault(f"{table.name}.{name}", "no such column.", hint)
@@ -69,11 +84,11 @@ def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unr
     suspects = _suspects(table, frame, frames)
     for name, column in table.columns.items():
         where = f"{table.name}.{name}"
-        if name not in frame.columns:
+        if name not in schema:
             yield Fault(where, "the column is missing.", f"Add it: {_lower_first(column.meaning)}")
-        elif frame.schema[name] != column.dtype:
-            found = str(frame.schema[name])
-            yield Fault(where, f"its type is {found}.", f"It must be {type_name(column)} ({column.dtype}).")
+        elif schema[name] != column.dtype:
+            mend = f"It must be {type_name(column)} ({column.dtype})."
+            yield Fault(where, f"its type is {schema[name]}.", mend)
         elif name in suspects:
             yield from _column_faults(where, column, frame[name], unread.get(where, ()))
             if column.points_to:
@@ -88,42 +103,48 @@ def type_name(column: Column) -> str:
 
 def _suspects(table: Table, frame: pl.DataFrame, frames: Frames) -> set[str]:
     """Pick, in one pass over a table, the columns in which some cell may be at fault."""
-    checks = [
-        _suspicion(name, column, frames).any().alias(name)
+    schema = frame.schema
+    doubts = {
+        name: _doubts(name, column, frames)
         for name, column in table.columns.items()
-        if frame.schema.get(name) == column.dtype
-    ]
-    flags = frame.select(checks).row(0) if checks and frame.height else ()
-    return {check.meta.output_name() for check, flag in zip(checks, flags, strict=False) if flag}
+        if schema.get(name) == column.dtype
+    }
+    checks = [pl.any_horizontal(doubt).any().alias(name) for name, doubt in doubts.items() if doubt]
+    if not checks or frame.is_empty():
+        return set()
+    return {name for name, flag in frame.select(checks).row(0, named=True).items() if flag}
 
 
-def _suspicion(name: str, column: Column, frames: Frames) -> pl.Expr:
-    """Say of each cell whether it needs a closer look."""
+def _doubts(name: str, column: Column, frames: Frames) -> list[pl.Expr]:
+    """List what would make a cell worth a closer look."""
     cell = pl.col(name)
-    doubt = cell.is_null() if not column.nullable and column.default is None else pl.lit(value=False)
-    if column.dtype == pl.String and not column.nullable and column.default is None:
-        doubt |= cell == ""
+    doubts = []
+    if not column.nullable and column.default is None:
+        doubts.append(cell.is_null())
+        if column.dtype == pl.String:
+            doubts.append(cell == "")
     if column.dtype == pl.Float64:
-        doubt |= ~cell.is_finite()
+        doubts.append(~cell.is_finite())
     if column.minimum is not None:
-        doubt |= cell < column.minimum
+        doubts.append(cell < column.minimum)
     if column.maximum is not None:
-        doubt |= cell > column.maximum
+        doubts.append(cell > column.maximum)
     known = column.choices or _known(column, frames)
-    if known is not None and len(known):
+    if known is not None and column.listed:
+        doubts.append(cell != "")
+    elif known is not None:
         allowed = pl.Series([*known, *column.also, ""], dtype=pl.String).implode()
-        doubt |= cell.str.len_bytes() > 0 if column.listed else ~cell.is_in(allowed)
-    elif known is not None and column.points_to:
-        doubt |= cell.is_not_null()
-    return doubt.fill_null(value=False)
+        doubts.append(~cell.is_in(allowed))
+    return doubts
 
 
 def _known(column: Column, frames: Frames) -> pl.Series | None:
     """Give the names a column may point to; nothing where it points nowhere, or to what is not there."""
     target, _, key = column.points_to.partition(".")
-    if target not in frames or frames[target].schema.get(key) != pl.String:
+    if target not in frames or key not in frames[target].columns:
         return None
-    return frames[target][key]
+    names = frames[target][key]
+    return names if names.dtype == pl.String else None
 
 
 def _column_faults(where: str, column: Column, cells: pl.Series, unread: Collection[int]) -> Iterator[Fault]:
@@ -192,7 +213,10 @@ def _key_faults(table: Table, frame: pl.DataFrame) -> Iterator[Fault]:
     if not set(table.key) <= set(frame.columns) or frame.is_empty():
         return
     keys = frame.select(table.key)
-    repeated = keys.is_duplicated() & keys.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
+    repeated = keys.is_duplicated()
+    if not repeated.any():
+        return
+    repeated &= keys.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
     if repeated.any():
         first = ", ".join(str(value) for value in keys.filter(repeated).row(0))
         where = f"{table.name}.{'+'.join(table.key)}"

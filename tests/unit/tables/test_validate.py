@@ -183,3 +183,23 @@ def test_a_table_nobody_declared_is_a_fault(frames: Frames) -> None:
 
 def test_a_sound_study_has_no_fault(frames: Frames) -> None:
     assert find_faults(frames) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "edit"),
+    [
+        ("links", pl.col("length_km") * -1),
+        ("links", pl.col("link_id") + "x"),
+        ("places", pl.lit("KK").alias("country")),
+        ("zones", pl.lit("moon").alias("region")),
+        ("capacities", pl.lit(0.0).alias("capacity_per_year")),
+        ("classes", pl.col("class_id") + "x"),
+        ("sources", pl.col("source_id") + "x"),
+    ],
+)
+def test_looking_at_what_changed_finds_all_that_is_new(table: str, edit: pl.Expr, frames: Frames) -> None:
+    edited = {**frames, table: frames[table].with_columns(edit)}
+    faults = find_faults(edited)
+    assert faults
+    assert find_faults(edited, changed={table}) == faults
+    assert find_faults(edited, changed=set()) == []
