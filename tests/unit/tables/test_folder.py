@@ -1,4 +1,4 @@
-"""A study's folder is read whole, or its faults are told."""
+"""A folder is read whole, or its faults are told."""
 
 import errno
 import random
