@@ -14,7 +14,8 @@ A study is a folder: `study.toml`, and for each table one file named after it, `
 `places.parquet`. A CSV file is UTF-8 with a head line, commas between cells and a point in numbers;
 blanks around a cell do not count. Columns may stand in any order, and so may rows: they are sorted by
 their key on reading. A listed cell holds several values split by `;`. Country codes are ISO 3166-1,
-two letters; three are understood too. `zhibek check STUDY` tells every fault of every table at once.
+two letters; in the columns `country` and `countries` three are understood too. `zhibek check STUDY` tells
+every fault of every table at once.
 """
 
 
