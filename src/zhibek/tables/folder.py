@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from zhibek.errors import Fault, OutputError, TableError, UnknownNameError
+from zhibek.errors import Fault, OutputError, TableError
 from zhibek.tables.cells import convert_cells
+from zhibek.tables.names import suggest
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.settings import SETTINGS_FILE, StudySettings, read_settings
 from zhibek.tables.spec import Table
@@ -146,8 +147,7 @@ def _stray_files(folder: Path) -> list[Fault]:
     faults = []
     for path in sorted(folder.iterdir()):
         if path.suffix in SUFFIXES and path.stem not in STUDY_TABLES:
-            close = UnknownNameError("table", path.stem, STUDY_TABLES).close
-            hint = f"Did you mean {' or '.join(close)}?" if close else "Move it out of the study."
+            hint = suggest(path.stem, STUDY_TABLES, "Move it out of the study.")
             faults.append(Fault(path.name, "no such table.", hint))
     return faults
 
@@ -157,9 +157,7 @@ def _scenario_faults(folder: Path, headline: Collection[str]) -> list[Fault]:
     known = [path.stem for path in (folder / "scenarios").glob("*.toml")]
     where = f"{SETTINGS_FILE}.headline"
     return [
-        Fault(
-            where, *_unknown(f"no scenario is named '{name}'.", name, known, f"Write scenarios/{name}.toml.")
-        )
+        Fault(where, f"no scenario is named '{name}'.", suggest(name, known, f"Write scenarios/{name}.toml."))
         for name in headline
         if name not in known
     ]
@@ -171,14 +169,9 @@ def _project_faults(folder: Path, projects: Collection[str]) -> list[Fault]:
     return [
         Fault(
             f"projects/{stem}.toml",
-            *_unknown(f"no project is named '{stem}'.", stem, projects, "Add it to projects."),
+            f"no project is named '{stem}'.",
+            suggest(stem, projects, "Add it to projects."),
         )
         for stem in stems
         if stem not in projects
     ]
-
-
-def _unknown(what: str, name: str, known: Collection[str], otherwise: str) -> tuple[str, str]:
-    """Say that a name is unknown, with near misses where there are some."""
-    close = UnknownNameError("name", name, known).close
-    return what, f"Did you mean {' or '.join(close)}?" if close else otherwise

@@ -1,12 +1,13 @@
 """Faults that only several cells together show."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
 import polars as pl
 
-from zhibek.errors import Fault, UnknownNameError
+from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
+from zhibek.tables.names import find_unknown, split_names
 from zhibek.tables.spec import MODES
 
 Frames = Mapping[str, pl.DataFrame]
@@ -17,7 +18,6 @@ IN_FORCE_TABLES = ("links", "operations", "services", "capacities")
 ENDS_TABLES = ("corridor_rules", "charges", "observations")
 _ENDS = ("origins", "destinations", "either_end", "other_end", "neither_end")
 _POINTS = r"^-?\d+(\.\d+)? -?\d+(\.\d+)?(;-?\d+(\.\d+)? -?\d+(\.\d+)?)+$"
-_ROW = "row number"
 
 
 def find_meaning_faults(frames: Frames, *, changed: Collection[str] | None = None) -> list[Fault]:
@@ -136,10 +136,8 @@ def _growth_faults(frames: Frames) -> Iterator[Fault]:
     """Growth between regions that no zone is in."""
     regions = frames["zones"]["region"].unique().drop_nulls()
     for column in ("origin_region", "destination_region"):
-        words = frames["growth"].select(pl.col(column).alias("name")).with_row_index(_ROW, offset=1)
-        yield from _unknown(
-            f"growth.{column}", words.drop_nulls(), ("region of a zone", [*regions, "*"], "zones")
-        )
+        words = split_names(frames["growth"][column], listed=False)
+        yield from _unknown(f"growth.{column}", words, ("region of a zone", [*regions, "*"], "zones"))
 
 
 def _demand_faults(frames: Frames) -> Iterator[Fault]:
@@ -167,13 +165,11 @@ def _ends_faults(name: str, frames: Frames) -> Iterator[Fault]:
     """Find ends that are no zone, country or region, and another end without a first."""
     zones, frame = frames["zones"], frames[name]
     known = {*zones["zone_id"], *zones["country"], *zones["region"]} - {None}
-    cells = frame.select(_ENDS).with_row_index(_ROW, offset=1).unpivot(index=_ROW, variable_name="column")
-    words = cells.filter(pl.col("value") != "").with_columns(pl.col("value").str.split(";").alias("name"))
-    words = words.explode("name", empty_as_null=True).with_columns(pl.col("name").str.strip_chars())
-    unknown = words.filter((pl.col("name") != "") & ~pl.col("name").is_in(known))
-    for (column,), part in unknown.group_by("column", maintain_order=True):
-        named = ("zone, country of a zone or region", known, "zones")
-        yield from _unknown(f"{name}.{column}", part, named)
+    for column in _ENDS:
+        if frame[column].str.len_bytes().sum():
+            words = split_names(frame[column], listed=True)
+            named = ("zone, country of a zone or region", known, "zones")
+            yield from _unknown(f"{name}.{column}", words, named)
     if rows := _rows(frame, (pl.col("other_end") != "") & (pl.col("either_end") == "")):
         mend = "Give either_end too: other_end is what lies across from it."
         yield Fault(f"{name}.other_end", "given without either_end.", mend, rows)
@@ -181,44 +177,27 @@ def _ends_faults(name: str, frames: Frames) -> Iterator[Fault]:
 
 def _country_faults(name: str, frames: Frames) -> Iterator[Fault]:
     """Country codes that ISO 3166-1 does not have."""
-    words = frames[name].select(pl.col("country").alias("name")).with_row_index(_ROW, offset=1).drop_nulls()
+    words = split_names(frames[name]["country"], listed=False)
     allowed = COUNTRIES | ({"*"} if name == "rates" else set())
-    for code, rows in _groups(words.filter(~pl.col("name").is_in(allowed))):
-        mend = "Write the two letters of ISO 3166-1, such as KZ, or XZ at sea."
-        yield Fault(f"{name}.country", f"no country has the code '{code}'.", mend, rows)
+    mend = "Write the two letters of ISO 3166-1, such as KZ, or XZ at sea."
+    what = "no country has the code '{name}'."
+    yield from find_unknown(f"{name}.country", words, allowed, what=what, otherwise=mend)
 
 
 def _member_faults(
     where: str, frame: pl.DataFrame, column: str, known: Mapping[str, Named]
 ) -> Iterator[Fault]:
     """Find unknown members of a listed column whose table depends on `subject`."""
-    words = _listed(frame, column)
     for subject, named in known.items():
-        yield from _unknown(where, words.filter(pl.col("subject") == subject), named)
+        cells = pl.select(pl.when(frame["subject"] == subject).then(frame[column])).to_series()
+        yield from _unknown(where, split_names(cells, listed=True), named)
 
 
 def _unknown(where: str, words: pl.DataFrame, named: Named) -> Iterator[Fault]:
-    """Find words that are not known, with near misses."""
+    """Find words that are not known: a noun for them, those known, and the table to add them to."""
     noun, known, table = named
-    unknown = words.filter(~pl.col("name").is_in(pl.Series(list(known), dtype=pl.String).implode()))
-    for word, rows in _groups(unknown):
-        close = UnknownNameError(noun, word, known).close
-        otherwise = f"Add it to {table}, or mend the name." if table else f"Choose from {', '.join(known)}."
-        hint = f"Did you mean {' or '.join(close)}?" if close else otherwise
-        yield Fault(where, f"no {noun} is named '{word}'.", hint, rows)
-
-
-def _listed(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """List the words of a column split by `;`, beside the row number and what else the row has."""
-    words = frame.with_row_index(_ROW, offset=1).with_columns(pl.col(column).str.split(";").alias("name"))
-    words = words.explode("name", empty_as_null=True).with_columns(pl.col("name").str.strip_chars())
-    return words.filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
-
-
-def _groups(words: pl.DataFrame) -> Iterable[tuple[str, tuple[int, ...]]]:
-    """Group rows by word, in the order they come."""
-    groups = words.group_by("name", maintain_order=True).agg(pl.col(_ROW))
-    return ((word, tuple(rows)) for word, rows in groups.select("name", _ROW).iter_rows())
+    otherwise = f"Add it to {table}, or mend the name." if table else f"Choose from {', '.join(known)}."
+    return find_unknown(where, words, known, what=f"no {noun} is named '{{name}}'.", otherwise=otherwise)
 
 
 def _rows(frame: pl.DataFrame, breach: pl.Expr) -> tuple[int, ...]:

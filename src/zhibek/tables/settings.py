@@ -6,7 +6,8 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from zhibek.errors import Fault, TableError, UnknownNameError
+from zhibek.errors import Fault, TableError
+from zhibek.tables.names import suggest
 
 SETTINGS_FILE = "study.toml"
 _MEANINGS = {
@@ -67,8 +68,7 @@ def find_settings_faults(given: Mapping[str, Any]) -> list[Fault]:
     known = {field.name: field for field in fields(StudySettings)}
     for key in given:
         if key not in known:
-            close = UnknownNameError("key", key, known).close
-            hint = f"Did you mean {' or '.join(close)}?" if close else "Remove it."
+            hint = suggest(key, known, "Remove it.")
             faults.append(Fault(f"{SETTINGS_FILE}.{key}", "no such key.", hint))
     for key, field in known.items():
         if key not in given:

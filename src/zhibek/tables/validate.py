@@ -4,17 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from zhibek.errors import Fault, UnknownNameError
+from zhibek.errors import Fault
 from zhibek.tables.meaning import find_meaning_faults
+from zhibek.tables.names import find_unknown, split_names, suggest
 from zhibek.tables.registry import STUDY_TABLES, singular
 from zhibek.tables.spec import Column, Table
 
 Frames = Mapping[str, pl.DataFrame]
 Unread = Mapping[str, Collection[int]]
 
-NAMES_SHOWN = 10
 _TYPE_NAMES = {"String": "text", "Float64": "a number", "Int32": "a whole number", "Boolean": "true or false"}
-_ROW = "row number"
 
 
 def find_faults(
@@ -42,7 +41,7 @@ def find_faults(
             faults.append(Fault(name, "the table is missing.", mend))
     for name in frames:
         if name not in STUDY_TABLES:
-            faults.append(Fault(name, "no such table.", _did_you_mean(name, STUDY_TABLES) or "Remove it."))
+            faults.append(Fault(name, "no such table.", suggest(name, STUDY_TABLES, "Remove it.")))
     sound = {
         name: frame
         for name, frame in frames.items()
@@ -77,7 +76,7 @@ def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unr
     schema = frame.schema
     for name in schema:
         if name not in table.columns:
-            hint = _did_you_mean(name, table.columns) or "Remove it."
+            hint = suggest(name, table.columns, "Remove it.")
             yield Fault(f"{table.name}.{name}", "no such column.", hint)
     if not table.optional and frame.is_empty():
         yield Fault(table.name, "the table has no rows.", f"Give it at least one. {table.doc}")
@@ -162,7 +161,7 @@ def _column_faults(where: str, column: Column, cells: pl.Series, unread: Collect
     if column.dtype in (pl.Float64, pl.Int32):
         yield from _bound_faults(where, column, cells)
     if column.choices:
-        yield from _name_faults(where, _split(cells, column), column.choices, column)
+        yield from _choice_faults(where, column, cells)
 
 
 def _bound_faults(where: str, column: Column, cells: pl.Series) -> Iterator[Fault]:
@@ -178,34 +177,23 @@ def _bound_faults(where: str, column: Column, cells: pl.Series) -> Iterator[Faul
         yield Fault(where, what, f"Give {limit} or less.", _rows(above))
 
 
+def _choice_faults(where: str, column: Column, cells: pl.Series) -> Iterator[Fault]:
+    """Find words that are no choice."""
+    names = split_names(cells, listed=column.listed)
+    otherwise = f"Choose from {', '.join(column.choices)}."
+    return find_unknown(where, names, column.choices, what="'{name}' is no choice.", otherwise=otherwise)
+
+
 def _link_faults(where: str, column: Column, cells: pl.Series, frames: Frames) -> Iterator[Fault]:
     """Find names that no row of the table pointed to bears."""
     known = _known(column, frames)
-    if known is not None:
-        yield from _name_faults(where, _split(cells, column), known, column)
-
-
-def _name_faults(where: str, names: pl.DataFrame, known: Collection[str], column: Column) -> Iterator[Fault]:
-    """Find names outside those known, one fault for each name, the last for those too many to show."""
-    allowed = pl.Series([*known, *column.also], dtype=pl.String)
-    unknown = names.filter(~pl.col("name").is_in(allowed.implode()))
-    if unknown.is_empty():
+    if known is None:
         return
-    groups = unknown.group_by("name", maintain_order=True).agg(pl.col(_ROW)).rows()
-    for name, rows in groups[:NAMES_SHOWN]:
-        yield Fault(where, *_unknown_name(name, known, column), tuple(rows))
-    if rest := groups[NAMES_SHOWN:]:
-        rows = sorted({row for _, found in rest for row in found})
-        yield Fault(where, f"{len(rest)} more names are unknown.", "Mend those above first.", tuple(rows))
-
-
-def _unknown_name(name: str, known: Collection[str], column: Column) -> tuple[str, str]:
-    """Say that a name is unknown, and how to mend it."""
-    hint = _did_you_mean(name, known)
-    if column.choices:
-        return f"'{name}' is no choice.", hint or f"Choose from {', '.join(column.choices)}."
     table = column.points_to.partition(".")[0]
-    return f"no {singular(table)} is named '{name}'.", hint or f"Add it to {table}, or mend the name."
+    names = split_names(cells, listed=column.listed).filter(~pl.col("name").is_in(column.also))
+    what = f"no {singular(table)} is named '{{name}}'."
+    otherwise = f"Add it to {table}, or mend the name."
+    yield from find_unknown(where, names, known, what=what, otherwise=otherwise)
 
 
 def _key_faults(table: Table, frame: pl.DataFrame) -> Iterator[Fault]:
@@ -225,24 +213,9 @@ def _key_faults(table: Table, frame: pl.DataFrame) -> Iterator[Fault]:
         )
 
 
-def _split(cells: pl.Series, column: Column) -> pl.DataFrame:
-    """List the names in a column with their rows; a listed cell holds several."""
-    names = pl.DataFrame({"name": cells}).with_row_index(_ROW, offset=1)
-    if column.listed:
-        names = names.with_columns(pl.col("name").str.split(";")).explode("name", empty_as_null=True)
-        names = names.with_columns(pl.col("name").str.strip_chars())
-    return names.filter(pl.col("name").is_not_null() & (pl.col("name") != ""))
-
-
 def _rows(mask: pl.Series) -> tuple[int, ...]:
     """Count from 1 the rows where a mask holds."""
     return tuple((mask.arg_true() + 1).to_list()) if mask.any() else ()
-
-
-def _did_you_mean(name: str, known: Collection[str]) -> str:
-    """Ask for the nearest known names; nothing where none is near."""
-    close = UnknownNameError("name", name, known).close
-    return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _number(value: object) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from zhibek.errors import TableError
 from zhibek.tables.folder import read_study
-from zhibek.tables.validate import NAMES_SHOWN, find_faults
+from zhibek.tables.names import NAMES_SHOWN
+from zhibek.tables.validate import find_faults
 
 Frames = Mapping[str, pl.DataFrame]
 Break = Callable[[str, str, str], list[str]]
