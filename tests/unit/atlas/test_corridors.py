@@ -224,3 +224,15 @@ def test_shunning_the_north_is_a_price_on_entering_russia():
     assert cell("base-2022", "charges", "charge_id", "shun-russia", "charge_usd_per_t") == 0
     assert cell("north-shunned", "charges", "charge_id", "shun-russia", "charge_usd_per_t") == 1000
     assert cell("north-shunned", "charges", "charge_id", "shun-russia-other", "charge_usd_per_t") == 0
+
+
+def test_boxes_of_the_new_railway_do_not_drive_round_its_gauge_change():
+    road = in_scenario("cku-2030")["operations"].filter(
+        pl.col("place_id").is_in(["KG-MAKMAL", "KG-TORUGART"]) & (pl.col("to_mode") == "road")
+    )
+    bounds = in_scenario("cku-2030")["capacities"].filter(
+        pl.col("subject_id").is_in(road["operation_id"].to_list())
+    )
+    assert len(road) == len(bounds) == 2
+    assert set(bounds["kind"]) == {"hard"}
+    assert bounds["capacity_per_year"].sum() < 1e6
