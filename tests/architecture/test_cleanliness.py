@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -71,3 +72,19 @@ def test_all_that_runs_is_locked_for_development_too() -> None:
         return {line.split(";")[0].strip(" \\") for line in lines if "==" in line}
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_every_library_declared_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = project["project"]["dependencies"] + project["dependency-groups"]["backend"]
+    names = {re.split(r"[<>=\[ ]", line)[0].lower().replace("_", "-") for line in declared}
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    locked = {line.split("==")[0] for line in lines if "==" in line}
+    assert names <= locked
+
+
+def test_the_build_server_runs_what_a_contributor_runs() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.splitlines()[0] == "#!/usr/bin/env bash"
+    assert "set -euo pipefail" in script
+    assert script.rstrip().endswith("make test")
