@@ -228,7 +228,7 @@ def test_shunning_the_north_is_a_price_on_entering_russia():
 
 def test_boxes_of_the_new_railway_do_not_drive_round_its_gauge_change():
     road = in_scenario("cku-2030")["operations"].filter(
-        pl.col("place_id").is_in(["KG-MAKMAL", "KG-TORUGART"]) & (pl.col("to_mode") == "road")
+        pl.col("place_id").is_in(["KG-MAKMAL", "KG-TORUGART"]) & (pl.col("kind") == "tranship")
     )
     bounds = in_scenario("cku-2030")["capacities"].filter(
         pl.col("subject_id").is_in(road["operation_id"].to_list())
