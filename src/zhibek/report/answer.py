@@ -85,7 +85,7 @@ def today(results: ReportInput) -> str:
         f"{percent(by_family['sea'] / everything)} by sea and {percent(land / everything)} over land. "
     )
     rest = 1 - (by_family["sea"] + land) / everything
-    text += f"({percent(rest)} goes by truck and other local ways.) " if rest > 0.002 else ""
+    text += f"({percent(rest)} goes by truck and by local ways.) " if rest > 0.002 else ""
     return f"{text}Of {thousand_teu(land)} thousand TEU over land, {joined(ways)}." if ways else text
 
 
@@ -135,7 +135,7 @@ def _largest_moves(results: ReportInput, base_id: str, scenario_id: str) -> str:
     moves = [
         (sum_of(scenario, [one], "load_t") - sum_of(base, [one], "load_t"), corridor.name)
         for one, corridor in corridors_of(results).items()
-        if one not in told and corridor.family != "sea"
+        if one not in told and one != "other" and corridor.family != "sea"
     ]
     largest = sorted(moves, key=lambda move: (-abs(move[0]), move[1]))[:2]
     words = [f"{name} ({signed(megatonnes(load_t))} Mt)" for load_t, name in largest if abs(load_t) >= 5e4]
@@ -185,8 +185,7 @@ def _price_verdict(prices: Sequence[PriceMove]) -> str:
             "in volume."
         )
     told = [
-        f"{move.name}: {dollars(move.base_usd)} → {dollars(move.scenario_usd)} USD per "
-        f"{'TEU' if move.counted_in == 'teu' else 'tonne'}"
+        f"{move.name}: {dollars(move.base_usd)} → {dollars(move.scenario_usd)} USD per {move.unit}"
         for move in prices
     ]
     return f"What one more place is worth. {'; '.join(told)}."

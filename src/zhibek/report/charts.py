@@ -142,7 +142,7 @@ def _jump_names(
     *,
     least: float,
 ) -> str:
-    ground = Ground(WIDTH - RIGHT + 4, HEIGHT - BOTTOM)
+    ground = Ground(WIDTH - RIGHT + 4, HEIGHT - BOTTOM, [Box(0, 0, LEFT + 2, HEIGHT)])
     wishes = []
     for journey in journeys:
         for km, value in zip(journey.km, measure.values(journey), strict=True):
@@ -194,13 +194,14 @@ class Held:
     tip: str
 
 
+ROLE_WORDS = {"fitted": "Fitted", "held_out": "Held out, chosen before fitting", "reference": "For reference"}
 RATIO_TICKS = (0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
 def ratio_chart(rows: Sequence[Held], *, label: str) -> str:
-    """Draw modelled over observed on a logarithmic axis, a row per observation."""
+    """Draw modelled over observed on a logarithmic axis, a row per observation, roles together."""
     width, left, right, top, step = 1124.0, 400.0, 28.0, 30.0, 19.0
-    height = top + step * len(rows) + 12
+    height = top + step * (len(rows) + len({row.role for row in rows})) + 12
     middle, half = (left + width - right) / 2, (width - right - left) / 2
 
     def across(ratio: float) -> float:
@@ -220,8 +221,14 @@ def ratio_chart(rows: Sequence[Held], *, label: str) -> str:
             f'<text class="axis" x="{x:.1f}" y="{top - 13:g}" text-anchor="middle">'
             f"{three_digits(tick)}</text>"
         )
+    line = 0.5
     for index, row in enumerate(rows):
-        y = top + step * (index + 0.5)
+        if index == 0 or rows[index - 1].role != row.role:
+            y = top + step * line + 4
+            parts.append(f'<text class="head" x="0" y="{y:.1f}">{safe(ROLE_WORDS[row.role])}</text>')
+            line += 1
+        y = top + step * line
+        line += 1
         name = row.name if text_width(row.name, 12) < left - 20 else f"{row.name[:58].rstrip()}…"
         parts.append(
             f'<text class="row" x="{left - 14:g}" y="{y + 4:.1f}" text-anchor="end">{safe(name)}</text>'

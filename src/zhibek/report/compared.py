@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from zhibek.report.material import ReportInput, Row, corridors_of, outcome_of, study_rows, sum_of, totals_of
+from zhibek.report.material import ReportInput, corridors_of, outcome_of, study_rows, sum_of, totals_of
 
 NEW_TIMES = 20.0  # a corridor that carries so many times its base is told as new
-MOVED_USD = 5.0
+MOVED_WORTH_USD = 1e6
+LEAST_USD = 0.5
+DIRECTION_WORDS = {"forward": "there", "backward": "back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class PriceMove:
     name: str
     direction: str
     counted_in: str
+    capacity_per_year: float
     base_usd: float
     scenario_usd: float
 
@@ -26,6 +29,16 @@ class PriceMove:
     def change_usd(self) -> float:
         """How much dearer one more unit has become."""
         return self.scenario_usd - self.base_usd
+
+    @property
+    def worth_usd(self) -> float:
+        """What that makes over all the capacity, whichever way it went."""
+        return abs(self.change_usd) * self.capacity_per_year
+
+    @property
+    def unit(self) -> str:
+        """The unit that the price is paid for."""
+        return "TEU" if self.counted_in == "teu" else "tonne"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +94,48 @@ def trans_caspian(results: ReportInput) -> list[str]:
 
 
 def price_moves(results: ReportInput, base_id: str, scenario_id: str) -> list[PriceMove]:
-    """Give every scarcity price that stands in either run, greatest move first."""
+    """Give every scarcity price that stands in either run, those whose move is worth most first.
+
+    Where both directions of a capacity have one, its name tells which is meant.
+    """
     keys = ["capacity_id", "name", "direction", "counted_in"]
     runs = [
         outcome_of(results, "scarcity", run_id)
         .filter(pl.col("kind") == "hard")
-        .select(*keys, pl.col("scarcity_price_usd").alias(column))
+        .select(
+            *keys,
+            pl.col("scarcity_price_usd").alias(column),
+            pl.col("capacity_per_year").alias(f"{column}_room"),
+        )
         for run_id, column in ((base_id, "base_usd"), (scenario_id, "scenario_usd"))
     ]
     both = runs[0].join(runs[1], on=keys, how="full", coalesce=True).fill_null(0.0)
-    moves = [
-        PriceMove(**row)
-        for row in both.filter(pl.max_horizontal("base_usd", "scenario_usd") >= 1.0).to_dicts()
-    ]
-    return sorted(moves, key=lambda move: (-abs(move.change_usd), move.name, move.direction))
+    priced = both.filter(pl.max_horizontal("base_usd", "scenario_usd") >= LEAST_USD).select(
+        "capacity_id",
+        pl.when(pl.len().over("capacity_id") > 1)
+        .then(pl.format("{} ({})", "name", pl.col("direction").replace_strict(DIRECTION_WORDS, default="")))
+        .otherwise("name")
+        .alias("name"),
+        "direction",
+        "counted_in",
+        pl.max_horizontal("base_usd_room", "scenario_usd_room").alias("capacity_per_year"),
+        "base_usd",
+        "scenario_usd",
+    )
+    moves = [PriceMove(**row) for row in priced.to_dicts()]
+    return sorted(moves, key=lambda move: (-round(move.worth_usd), move.name, move.direction))
 
 
 def moved(moves: Iterable[PriceMove]) -> list[PriceMove]:
-    """Keep the prices that moved by 5 dollars or more."""
-    return [move for move in moves if abs(move.change_usd) >= MOVED_USD]
+    """Keep the prices whose move is worth a million dollars a year or more."""
+    return [move for move in moves if move.worth_usd >= MOVED_WORTH_USD]
 
 
 def capacities_on(results: ReportInput, scenario_id: str, corridor_ids: Sequence[str]) -> set[str]:
-    """Give the capacities at whose places or links these corridors carry most of the freight."""
+    """Give the capacities at whose places or links these corridors carry most of the freight.
+
+    The vessels of a scheduled service are a capacity of its link.
+    """
     flows = outcome_of(results, "link_flows", scenario_id).filter(pl.col("family") != "local")
     ours = pl.col("corridor_id").is_in(list(corridor_ids))
     shares: dict[str, float] = {}
@@ -119,10 +151,7 @@ def capacities_on(results: ReportInput, scenario_id: str, corridor_ids: Sequence
         subjects = [part.strip() for part in row["subject_id"].split(";")]
         if any(shares.get(where.get(subject, subject), 0.0) > 0.5 for subject in subjects):
             found.add(row["capacity_id"])
+    for row in study_rows(results, "services"):
+        if shares.get(row["link_id"], 0.0) > 0.5:
+            found |= {f"vessels:{row['service_id']}:{unit}" for unit in ("t", "teu")}
     return found
-
-
-def mean_trip(totals: dict[str, Row], corridor_id: str, column: str) -> float | None:
-    """Give a corridor's mean; none where it carries nothing."""
-    row = totals.get(corridor_id)
-    return None if row is None or not row["load_t"] else row[column]

@@ -46,7 +46,7 @@ CORRIDOR_HEADS = (
     Head("CO₂e", "kg/t"),
     Head("Rests on", "estimates", hint="Share of the cost that rests on estimated or assumed rows"),
 )
-LEAST_T = 500.0
+LEAST_T = 5000.0
 LEAST_TOLD_T = 2e4
 
 
@@ -194,8 +194,7 @@ def _gist(results: ReportInput, base_id: str, scenario_id: str, moves: list[Pric
     )
     if moves:
         prices = [
-            f"{move.name} {dollars(move.base_usd)} → {dollars(move.scenario_usd)} "
-            f"USD/{'TEU' if move.counted_in == 'teu' else 't'}"
+            f"{move.name} {dollars(move.base_usd)} → {dollars(move.scenario_usd)} USD/{move.unit}"
             for move in moves[:3]
         ]
         text += f" Scarcity prices: {'; '.join(prices)}."
@@ -236,11 +235,11 @@ def _price_table(results: ReportInput, moves: list[PriceMove], base_id: str, sce
     )
     rows = [
         [
-            row_name(move.name, note=move.direction),
+            row_name(move.name),
             number(dollars(move.base_usd)),
             number(dollars(move.scenario_usd)),
             number(signed(dollars(move.change_usd))),
-            words("TEU" if move.counted_in == "teu" else "tonne"),
+            words(move.unit),
         ]
         for move in moves[:12]
     ]

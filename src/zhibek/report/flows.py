@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from zhibek.report.geometry import SEA_MODES, Geometry, build_geometry
-from zhibek.report.maps import Band, Scale, change_legend, draw_map, family_legend
-from zhibek.report.material import ReportInput, outcome_of, scenario_name, study_names, study_rows
+from zhibek.report.maps import CAP_PX, THIN_PX, Band, Scale, change_legend, draw_map, family_legend
+from zhibek.report.material import ReportInput, Row, outcome_of, scenario_name, study_names, study_rows
 from zhibek.report.palette import FAMILIES, FAMILY_NAMES, change_step
 from zhibek.report.wording import change_percent, megatonnes, short_place, thousand_teu
 
-LEAST_T = 50_000.0
-LEAST_LOCAL_T = 1_000_000.0
+NO_CHANGE = 3
+LEAST_T = 100_000.0
+LEAST_THIN_T = 3_000_000.0
 FITTED_T = 400_000.0
 ENDS = ["link_id", "from_place", "to_place", "mode"]
 LOADS = [pl.col("load_t").sum(), pl.col("load_teu").sum()]
@@ -20,7 +21,10 @@ LOADS = [pl.col("load_t").sum(), pl.col("load_teu").sum()]
 def flows_by_family(results: ReportInput, scenario_id: str) -> pl.DataFrame:
     """Add up link flows by link, direction and family, leaving out what is too thin to see."""
     flows = outcome_of(results, "link_flows", scenario_id)
-    least = pl.when(pl.col("family") == "local").then(LEAST_LOCAL_T).otherwise(LEAST_T)
+    is_thin = (pl.col("family") == "local") | (
+        (pl.col("family") == "sea") & ~pl.col("mode").is_in(list(SEA_MODES))
+    )
+    least = pl.when(is_thin).then(LEAST_THIN_T).otherwise(LEAST_T)
     return (
         flows.group_by([*ENDS, "family"])
         .agg(LOADS)
@@ -30,15 +34,18 @@ def flows_by_family(results: ReportInput, scenario_id: str) -> pl.DataFrame:
 
 
 def flows_compared(results: ReportInput, base_id: str, scenario_id: str) -> pl.DataFrame:
-    """Put each link's flow in two runs side by side, all corridors together."""
+    """Put each link's flow in two runs side by side, all corridors together.
+
+    Local corridors and the land legs of maritime ones are left out.
+    """
+    at_sea = pl.col("mode").is_in(list(SEA_MODES))
+    shown = (pl.col("family") != "local") & (at_sea | (pl.col("family") != "sea"))
     runs = []
     for run_id, suffix in ((base_id, "base"), (scenario_id, "scenario")):
-        flows = outcome_of(results, "link_flows", run_id).filter(pl.col("family") != "local")
+        flows = outcome_of(results, "link_flows", run_id).filter(shown)
         runs.append(flows.group_by(ENDS).agg(pl.col("load_t").sum().alias(f"{suffix}_t")))
     both = runs[0].join(runs[1], on=ENDS, how="full", coalesce=True).fill_null(0.0)
-    return both.filter(pl.max_horizontal("base_t", "scenario_t") >= 2 * LEAST_T).sort(
-        ["link_id", "from_place"]
-    )
+    return both.filter(pl.max_horizontal("base_t", "scenario_t") >= LEAST_T).sort(["link_id", "from_place"])
 
 
 def geometry_for(results: ReportInput, frames: Sequence[pl.DataFrame]) -> Geometry:
@@ -69,20 +76,7 @@ def scale_for(flows: pl.DataFrame) -> Scale:
 def flow_map(results: ReportInput, scenario_id: str, flows: pl.DataFrame, geometry: Geometry) -> str:
     """Draw one run's flows in the colours of the corridor families."""
     names = study_names(results, "places", "place_id")
-    bands = [
-        Band(
-            row["link_id"],
-            row["from_place"],
-            row["to_place"],
-            row["load_t"],
-            row["family"],
-            FAMILIES.index(row["family"]),
-            row["mode"] in SEA_MODES,
-            f"{_way(names, row)}, {FAMILY_NAMES[row['family']]}: "
-            f"{megatonnes(row['load_t'])} Mt, {thousand_teu(row['load_teu'])} kTEU a year",
-        )
-        for row in flows.to_dicts()
-    ]
+    bands = [_family_band(names, row) for row in flows.to_dicts()]
     scale = scale_for(flows)
     families = [family for family in FAMILIES if any(band.look == family for band in bands)]
     most = max((band.load_t for band in bands if band.sea), default=0.0)
@@ -93,6 +87,24 @@ def flow_map(results: ReportInput, scenario_id: str, flows: pl.DataFrame, geomet
         "The corridor table holds the same figures."
     )
     return draw_map(geometry, bands, scale, label=label, legend=legend, basemap="base")
+
+
+def _family_band(names: dict[str, str], row: Row) -> Band:
+    family, at_sea = row["family"], row["mode"] in SEA_MODES
+    thin = family == "local" or (family == "sea" and not at_sea)
+    loads = f"{megatonnes(row['load_t'])} Mt, {thousand_teu(row['load_teu'])} kTEU a year"
+    return Band(
+        row["link_id"],
+        row["from_place"],
+        row["to_place"],
+        row["load_t"],
+        family,
+        FAMILIES.index(family),
+        at_sea,
+        f"{_way(names, row)}, {FAMILY_NAMES[family]}: {loads}",
+        layer=0 if thin else 1,
+        most_px=THIN_PX if thin else CAP_PX,
+    )
 
 
 def change_map(
@@ -118,6 +130,7 @@ def change_map(
                 0,
                 row["mode"] in SEA_MODES,
                 tip,
+                layer=0 if step == NO_CHANGE else 1,
             )
         )
     legend = change_legend(scale)

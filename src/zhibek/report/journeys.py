@@ -1,7 +1,7 @@
 """Journeys of containers, stop by stop."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -37,7 +37,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One corridor's chief route between two zones: what has added up after each arc."""
+    """One corridor's fullest route between two zones: what has added up after each arc.
+
+    `share` is that of all the corridor's routes between them.
+    """
 
     corridor: Corridor
     is_new: bool
@@ -73,13 +76,20 @@ def find_journeys(
     found: dict[str, Journey] = {}
     for scenario_id in scenario_ids:
         arcs: dict[str, Row] = {}
+        shares = dict(
+            routes.filter(pl.col("scenario_id") == scenario_id)
+            .group_by("corridor_id")
+            .agg(pl.col("route_share").sum())
+            .iter_rows()
+        )
         for row in routes.filter(pl.col("scenario_id") == scenario_id).sort("route_rank").to_dicts():
             corridor_id = row["corridor_id"]
             if corridor_id in found or corridor_id not in corridors or corridor_id == "other":
                 continue
             arcs = arcs or {arc["arc_id"]: arc for arc in outcome_of(results, "arcs", scenario_id).to_dicts()}
             is_new = scenario_id != scenario_ids[0]
-            found[corridor_id] = _add_up(row, arcs, names, corridors[corridor_id], is_new=is_new)
+            journey = _add_up(row, arcs, names, corridors[corridor_id], is_new=is_new)
+            found[corridor_id] = replace(journey, share=shares[corridor_id])
     kept = sorted(found.values(), key=lambda one: (not one.is_new, one.share), reverse=True)
     kept = sorted(kept, key=lambda one: (one.corridor.family == "local", not one.is_new, -one.share))[
         :MOST_JOURNEYS

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from zhibek.report.compared import DIRECTION_WORDS
 from zhibek.report.material import ReportInput, Row, chief_of, outcome_of, scenario_name, study_names, written
 from zhibek.report.tables_html import Head, linked, number, paragraph, row_name, table, words
 from zhibek.report.wording import dollars, grouped, joined, megatonnes, percent, thousand_teu
@@ -72,7 +73,7 @@ def _hard_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
     )
     lines = [
         [
-            row_name(row["name"], note="" if row["direction"] == "shared" else row["direction"]),
+            row_name(row["name"], note=DIRECTION_WORDS.get(row["direction"], "")),
             *_load_cells(row),
             number(dollars(row["scarcity_price_usd"])),
             words(UNIT_WORDS[row["counted_in"]]),
@@ -95,7 +96,7 @@ def _slow_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
     )
     lines = [
         [
-            row_name(row["name"], note="" if row["direction"] == "shared" else row["direction"]),
+            row_name(row["name"], note=DIRECTION_WORDS.get(row["direction"], "")),
             *_load_cells(row),
             number(grouped(row["delay_h"], 1)),
             source_cell(row, sources),

@@ -12,19 +12,25 @@ from zhibek.report.palette import FAMILY_NAMES
 from zhibek.report.projection import Points, path_text, shift_right, walk
 from zhibek.report.wording import megatonnes, safe, short_place
 
-WIDEST_PX = 13.0
-CAP_PX = 15.0
+WIDEST_PX = 10.0
+CAP_PX = 12.0
+THIN_PX = 2.0
 NARROWEST_PX = 1.1
 CASING_PX = 2.2
 GAP_PX = 0.7
 CHEVRON_EVERY_PX = 64.0
 CHEVRON_FROM_PX = 4.0
 EDGE_PX = 14.0
+CORNER_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A flow in one direction on one link: what it weighs, its colour class and its words."""
+    """A flow in one direction on one link: what it weighs, its colour class and its words.
+
+    `order` ranks bands of one direction from the middle of the link outwards, `layer` says
+    which are drawn first, `most_px` holds the width.
+    """
 
     link_id: str
     from_place: str
@@ -34,11 +40,13 @@ class Band:
     order: int
     sea: bool
     tip: str
+    layer: int = 1
+    most_px: float = CAP_PX
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Width of bands: the square root of load, `reference_t` being 13 px wide; 15 px at most."""
+    """Width of bands: the square root of load, `reference_t` being 10 px wide; 12 px at most."""
 
     reference_t: float
 
@@ -70,7 +78,7 @@ def draw_map(
 ) -> str:
     """Draw bands, places and labels over the basemap as one SVG.
 
-    The legend stands in the corner with least below it; labels leave it free.
+    The legend stands along the foot or the head, where least lies below it; labels leave it free.
     """
     frame = geometry.frame
     strokes = lay_out(geometry, bands, scale)
@@ -79,8 +87,8 @@ def draw_map(
         ground.mark_busy(
             point for x, y, dx, dy in walk(stroke.points, 3.0) for point in _across(x, y, dx, dy, stroke)
         )
-    corner = _quiet_corner(legend, ground)
-    ground.taken.append(corner)
+    quiet = _quiet_spot(legend, ground)
+    ground.taken.append(quiet)
     spots = _spots_in_use(geometry, bands)
     markers = "".join(_marker(spot, radius) for spot, radius in spots)
     labels = place_labels(_wishes(spots, ground), ground)
@@ -97,17 +105,19 @@ def draw_map(
         f'<g clip-path="url(#{safe(basemap)}-clip)">{geometry.background(basemap)}'
         f"{''.join(_country(one) for one in countries if one)}"
         f"{draw_strokes(strokes)}{markers}{''.join(_label(one) for one in labels)}</g>"
-        f'<g class="legend" transform="translate({corner.left:g} {corner.top:g})">{legend.picture}</g></svg>'
+        f'<g class="legend" transform="translate({quiet.left:g} {quiet.top:g})">{legend.picture}</g></svg>'
     )
 
 
-def _quiet_corner(legend: Legend, ground: Ground) -> Box:
+def _quiet_spot(legend: Legend, ground: Ground) -> Box:
     right, foot = ground.width - legend.width - EDGE_PX, ground.height - legend.height - EDGE_PX
-    corners = [
-        Box(left, top, left + legend.width, top + legend.height)
-        for left, top in ((EDGE_PX, foot), (right, foot), (right, EDGE_PX), (EDGE_PX, EDGE_PX))
+    lefts = [EDGE_PX + (right - EDGE_PX) * step / CORNER_STEPS for step in range(CORNER_STEPS + 1)]
+    spots = [
+        Box(round(left), top, round(left) + legend.width, top + legend.height)
+        for top in (foot, EDGE_PX)
+        for left in lefts
     ]
-    return min(corners, key=ground.crossings)
+    return min(spots, key=ground.crossings)
 
 
 def lay_out(geometry: Geometry, bands: Sequence[Band], scale: Scale) -> list[Stroke]:
@@ -118,29 +128,52 @@ def lay_out(geometry: Geometry, bands: Sequence[Band], scale: Scale) -> list[Str
         line = geometry.line(band.link_id, band.from_place)
         if line is None:
             continue
-        width = scale.width(band.load_t)
+        width = min(band.most_px, scale.width(band.load_t))
         start = offsets.get((band.link_id, band.from_place), GAP_PX)
         offsets[(band.link_id, band.from_place)] = start + width
-        strokes.append(Stroke(shift_right(line, start + width / 2), width, band))
-    return sorted(strokes, key=lambda stroke: (-stroke.width, stroke.band.link_id, stroke.band.from_place))
+        if _is_seen(line, geometry):
+            strokes.append(Stroke(shift_right(line, start + width / 2), width, band))
+    return sorted(
+        strokes,
+        key=lambda stroke: (stroke.band.layer, -stroke.width, stroke.band.link_id, stroke.band.from_place),
+    )
+
+
+def _is_seen(line: Points, geometry: Geometry) -> bool:
+    low, high = line.min(axis=0), line.max(axis=0)
+    frame = geometry.frame
+    return bool(
+        high[0] > -EDGE_PX
+        and high[1] > -EDGE_PX
+        and low[0] < frame.width + EDGE_PX
+        and low[1] < frame.height + EDGE_PX
+    )
 
 
 def draw_strokes(strokes: Sequence[Stroke]) -> str:
-    """Draw the casings, then the bands, widest first, then what marks sea and direction."""
+    """Draw each layer's casings and bands, widest first, then what marks sea and direction."""
     paths = [path_text(stroke.points) for stroke in strokes]
-    casings = _merged(paths, [f"{stroke.width + CASING_PX:.1f}" for stroke in strokes])
-    bands = "".join(
-        f'<path class="k-{safe(stroke.band.look)}" stroke-width="{stroke.width:.1f}" d="{path}">'
-        f"<title>{safe(stroke.band.tip)}</title></path>"
-        for stroke, path in zip(strokes, paths, strict=True)
-    )
+    drawn = []
+    for layer in sorted({stroke.band.layer for stroke in strokes}):
+        mine = [
+            (stroke, path) for stroke, path in zip(strokes, paths, strict=True) if stroke.band.layer == layer
+        ]
+        casings = _merged(
+            [path for _, path in mine], [f"{stroke.width + CASING_PX:.1f}" for stroke, _ in mine]
+        )
+        bands = "".join(_band(stroke, path) for stroke, path in mine)
+        drawn.append(f'<g class="casings">{casings}</g><g class="bands">{bands}</g>')
     dots = "".join(
         path for stroke, path in zip(strokes, paths, strict=True) if stroke.band.sea and stroke.width >= 3
     )
     marks = "".join(_chevrons(stroke) for stroke in strokes if stroke.width > CHEVRON_FROM_PX)
+    return f'{"".join(drawn)}<path class="dots" d="{dots}"/><path class="chevrons" d="{marks}"/>'
+
+
+def _band(stroke: Stroke, path: str) -> str:
     return (
-        f'<g class="casings">{casings}</g><g class="bands">{bands}</g>'
-        f'<path class="dots" d="{dots}"/><path class="chevrons" d="{marks}"/>'
+        f'<path class="k-{safe(stroke.band.look)}" stroke-width="{stroke.width:.1f}" d="{path}">'
+        f"<title>{safe(stroke.band.tip)}</title></path>"
     )
 
 
@@ -226,7 +259,7 @@ def family_legend(scale: Scale, *, capped_t: float, families: Sequence[str]) -> 
     loads = [load for load in (0.5e6, 2e6, 10e6) if scale.width(load) < CAP_PX]
     rows = [_key(f"k-{family}", 5.0, FAMILY_NAMES[family]) for family in families]
     rows += [_key("k-ink", scale.width(load), f"{megatonnes(load)} Mt a year, one way") for load in loads]
-    notes = ["Width: square root of tonnes."]
+    notes = ["Width: square root of tonnes. Grey and", "land legs to the ports: 2 px at most."]
     if scale.width(capped_t) >= CAP_PX:
         notes += ["The widest bands are capped: the", f"sea lane carries {megatonnes(capped_t)} Mt one way."]
     return _card("Freight by corridor family", rows, notes)
@@ -251,7 +284,7 @@ def change_legend(scale: Scale) -> Legend:
 
 
 def _card(title: str, rows: Sequence[str], notes: Sequence[str]) -> Legend:
-    width, height = 214.0, 40.0 + 18 * len(rows) + 14 * len(notes)
+    width, height = 226.0, 40.0 + 18 * len(rows) + 14 * len(notes)
     parts = [
         f'<rect class="cardback" width="{width:g}" height="{height:g}" rx="10"/>',
         f'<text class="head" x="14" y="22">{safe(title)}</text>',

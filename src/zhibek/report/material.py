@@ -107,12 +107,19 @@ def spelt_out(scenario_id: str) -> str:
 
 
 def corridors_of(results: ReportInput) -> dict[str, Corridor]:
-    """Give the corridors by id, ordered by family and then as the study has them."""
+    """Give the corridors by id, ordered by family and then by what they carry in the base run."""
     known = [
         Corridor(row["corridor_id"], row["name"], row["short_name"], row["family"])
         for row in study_rows(results, "corridors")
     ]
-    known.sort(key=lambda corridor: FAMILIES.index(corridor.family))
+    loads = totals_of(results, results.base_id, "all")
+    known.sort(
+        key=lambda one: (
+            FAMILIES.index(one.family),
+            -loads[one.corridor_id]["load_t"] if one.corridor_id in loads else 0.0,
+            one.corridor_id,
+        )
+    )
     if all(corridor.corridor_id != "other" for corridor in known):
         known.append(Corridor("other", "Other ways", "Other", "local"))
     return {corridor.corridor_id: corridor for corridor in known}
