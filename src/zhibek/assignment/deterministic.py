@@ -16,6 +16,9 @@ from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
 
+SURE_ENOUGH = 300.0  # times the classes' own scales, before a linear programme
+
+
 @dataclass(frozen=True, slots=True)
 class Deterministic:
     """Wardrop's equilibrium under the same capacities: each user takes what is cheapest.
@@ -28,7 +31,7 @@ class Deterministic:
     gap: float = 1e-6
     residual: float = 1e-6
     max_sharpness: float = 1e8
-    max_iterations: int = 60
+    max_iterations: int = 30
     grow: bool = True
 
     def __post_init__(self) -> None:
@@ -65,11 +68,13 @@ def sharpen_until(problem: Problem, market: Market, point: Point, method: Determ
     """Follow the equilibrium as choices grow surer, until the gap is closed; return loadings too.
 
     As the scale of a logit grows its equilibrium tends to Wardrop's; each is found from the one
-    before it. A step of sharpness that fails is taken again at a smaller stride.
+    before it. A step of sharpness that fails is taken again at a smaller stride. Where no group is
+    soft a few steps are enough, for a linear programme follows.
     """
     sharpness, stride, n_loadings = 1.0, 3.0, 0
-    while sharpness < method.max_sharpness and stride > 1.02:
-        aim = min(sharpness * stride, method.max_sharpness)
+    sharpest = method.max_sharpness if market.limited.soft.any() else min(SURE_ENOUGH, method.max_sharpness)
+    while sharpness < sharpest and stride > 1.05:
+        aim = min(sharpness * stride, sharpest)
         trial, n_more, _ = find_equilibrium(
             problem,
             sharpen_market(market, aim),

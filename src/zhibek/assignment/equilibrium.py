@@ -3,7 +3,7 @@
 import numpy as np
 
 from zhibek.assignment.market import Market
-from zhibek.assignment.newton_step import step_towards
+from zhibek.assignment.newton_step import follow_loads, step_towards
 from zhibek.assignment.point import Point, dual_value, stand_at
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 
@@ -27,7 +27,7 @@ def find_equilibrium(
     Prices of full hard groups and the delays of soft groups that answer strongly to themselves
     are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
     follow their loads. Without soft groups a line search climbs the concave dual; with them it
-    lowers the violations, and where it fails prices are moved alone and delays half way.
+    lowers the violations, and where it fails prices are moved alone and delays after them.
     """
     price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
     delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
@@ -100,6 +100,5 @@ def move_together(point: Point, worst_merit: float) -> tuple[Point, int]:
             return trial, n_tried
         length *= 0.5
     priced, n_more = climb_dual(point)
-    halfway = 0.5 * (priced.wanted_delay + priced.delay)
-    trial = stand_at(point.problem, point.market, priced.price, halfway, point.slots)
+    trial = move_by(priced, (np.zeros_like(priced.price), follow_loads(priced)), 1.0)
     return trial, n_tried + n_more + 1

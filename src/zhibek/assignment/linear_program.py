@@ -9,7 +9,8 @@ from zhibek.assignment.point import Point
 from zhibek.assignment.problem import FloatArray, LongArray
 from zhibek.kernels.bundles import BoolArray
 
-NEAR = 1e-3  # of its cost: a choice that close to the cheapest may take part at first
+SEEN = 1e-10  # share of its row: a choice so likely in the nearly sure loads takes part
+NEAR = 1e-3  # of the least cost: choices that close join where the others cannot be loaded
 MOST_ROUNDS = 30
 
 
@@ -42,32 +43,35 @@ def count_columns(
 def share_out(point: Point) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Find the flows, what stays and the prices that minimise total cost within the capacities.
 
-    At fixed delays this is Wardrop's equilibrium: the duals are the prices. Rows whose cheapest
-    choice has no near rival take it; the others share out by the programme (HiGHS). Choices that
-    undercut at its duals join it, until none does.
+    At fixed delays this is Wardrop's equilibrium: the duals are the prices. Rows with one choice
+    take it; the others share out by the programme (HiGHS), over choices that the point holds
+    likely. Choices that undercut at its duals join, until none does.
     """
     choices, limited = point.market.choices, point.market.limited
     layout = lay_out(point)
     row = layout[0]
     served = np.isfinite(choices.outside)
     free = cost_choices(point.market, np.zeros(point.price.size), point.delay)
-    price = point.price
     n_flows, n_rows = free.size, choices.row_class.size
     cost = np.concatenate([free, np.where(served, choices.outside, np.inf)])
     owner = np.concatenate([row, np.arange(n_rows)])
-    taking = np.zeros(cost.size, dtype=np.bool_)
-    margin = NEAR
+    share = (
+        np.concatenate([point.response.flow, point.response.unserved])
+        / np.maximum(choices.quantity, 1e-300)[owner]
+    )
+    taking = served[owner] & (share > SEEN)
+    amount, margin = np.zeros(cost.size), 1e-9
     for _ in range(MOST_ROUNDS):
+        amount, price, feasible = solve_programme(point, taking, (cost, owner), layout)
+        margin = 1e-9 if feasible else 10 * max(margin, NEAR)
         paid = np.concatenate([cost_choices(point.market, price, point.delay), cost[n_flows:]])
         least = np.full(n_rows, np.inf)
         np.minimum.at(least, owner, paid)
         bound = least + margin * np.maximum(1.0, np.abs(least))
         joining = served[owner] & (paid <= bound[owner]) & ~taking
-        if not joining.any():
+        if feasible and not joining.any():
             break
         taking |= joining
-        margin = 1e-9
-        amount, price = solve_programme(point, taking, (cost, owner), layout)
     flow = np.maximum(amount[:n_flows], 0.0)
     stay = np.where(served, np.maximum(amount[n_flows:], 0.0), choices.quantity)
     price[~limited.hard] = 0.0
@@ -79,8 +83,8 @@ def solve_programme(
     taking: BoolArray,
     offers: tuple[FloatArray, LongArray],
     layout: tuple[LongArray, LongArray, csr_matrix],
-) -> tuple[FloatArray, FloatArray]:
-    """Solve the programme over the choices taking part; return all amounts, and the prices."""
+) -> tuple[FloatArray, FloatArray, bool]:
+    """Solve the programme over the choices taking part; return amounts, prices, and whether it could."""
     cost, owner = offers
     choices, limited = point.market.choices, point.market.limited
     n_flows = choices.base_cost.size
@@ -94,12 +98,12 @@ def solve_programme(
     room = limited.room - count_columns(point, sure, layout) @ amount[sure]
     price = np.zeros(limited.room.size)
     if contested.size == 0:
-        return amount, price
+        return amount, price, bool((room >= -1e-9 * limited.capacity)[limited.hard].all())
     moving = contested < n_flows
     loads = csr_matrix((price.size, contested.size)).tolil()
     loads[:, moving] = count_columns(point, contested[moving], layout)
     loads = loads.tocsr()
-    limiting = np.flatnonzero(limited.hard & (np.diff(loads.indptr) > 0))
+    limiting = np.flatnonzero(limited.hard)
     rows, place = np.unique(owner[contested], return_inverse=True)
     quantity = choices.quantity[rows]
     scale = np.maximum(quantity, 1e-300)[place]
@@ -119,4 +123,4 @@ def solve_programme(
     if result.status == 0:
         amount[contested] = result.x * scale
         price[limiting] = np.maximum(-result.ineqlin.marginals * money / size, 0.0)
-    return amount, price
+    return amount, price, result.status == 0

@@ -158,6 +158,7 @@ def load_market(market: Market, price: FloatArray, delay: FloatArray, slots: Lon
         np.empty(n_groups),
         np.empty(n_groups),
         np.empty((slots.size, slots.size)),
+        np.empty((slots.size, slots.size)),
     )
     signals = make_signals(market, price, delay, slots)
     load_routes(choices, market.tastes, market.hits, signals, market.n_nests, response)

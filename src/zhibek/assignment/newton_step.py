@@ -13,8 +13,8 @@ REACH = 5.0  # a step may change a load by about exp(5) at most
 def pick_independent(matrix: FloatArray, order: LongArray) -> list[int]:
     """Pick rows of a symmetric semidefinite matrix, in the given order, that add rank.
 
-    Two capacities in series, which the same routes meet, have the same rows: the first is picked,
-    and the other's price will be 0. Source: Cholesky factorisation with a given order of pivots.
+    The matrix says how much load of two groups the same routes bring. Two capacities in series
+    have rows in proportion: the first is picked, and the other's price will be 0. Source: Cholesky factorisation with a given order of pivots.
     """
     picked: list[int] = []
     factor = np.zeros((len(order), len(order)))
@@ -44,7 +44,7 @@ def step_towards(point: Point, *, delays: bool) -> tuple[FloatArray, FloatArray]
     limited, slots = point.market.limited, point.slots
     price_step, delay_step = np.zeros(point.price.size), np.zeros(point.price.size)
     if delays:
-        delay_step[limited.soft] = (point.wanted_delay - point.delay)[limited.soft]
+        delay_step = follow_loads(point)
     if slots.size == 0:
         return price_step, delay_step
     load, own = point.response.load[slots], np.maximum(point.response.own[slots], 1e-300)
@@ -55,7 +55,7 @@ def step_towards(point: Point, *, delays: bool) -> tuple[FloatArray, FloatArray]
     order = np.flatnonzero(full).astype(np.int64)
     order = order[np.lexsort((order, -np.round(excess[order] / limited.capacity[slots][order], 8)))]
     free = np.zeros(slots.size, dtype=np.bool_)
-    free[pick_independent(matrix, order)] = True
+    free[pick_independent(point.response.joint, order)] = True
     soft = limited.soft[slots] & delays
     for _ in range(10):
         step = solve_slots(point, matrix, free, soft)
@@ -64,10 +64,16 @@ def step_towards(point: Point, *, delays: bool) -> tuple[FloatArray, FloatArray]
             break
         free &= ~wrong
     reach = REACH * np.maximum(load, 1e-12) / own
-    step = np.where(hard, np.clip(step, -reach, reach), step)
+    step = np.clip(step, -reach, reach)
     price_step[slots[hard]] = step[hard]
     delay_step[slots[soft]] = step[soft]
     return price_step, delay_step
+
+
+def follow_loads(point: Point) -> FloatArray:
+    """Step (n_groups,) from delays towards those the loads make, the shorter the more loads answer."""
+    answer = point.delay_slope * point.response.own
+    return np.where(point.market.limited.soft, (point.wanted_delay - point.delay) / (1.0 + answer), 0.0)
 
 
 def solve_slots(point: Point, matrix: FloatArray, free: BoolArray, soft: BoolArray) -> FloatArray:

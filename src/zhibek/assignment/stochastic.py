@@ -55,7 +55,7 @@ def solve_stochastic(
         )
         price, delay = point.price, point.delay
         n_loadings += n_more
-        if ground is None or n_rounds >= problem.rules.max_rounds:
+        if ground is None or not method.grow or n_rounds >= problem.rules.max_rounds:
             break
         n_rounds += 1
         found = grow_routes(

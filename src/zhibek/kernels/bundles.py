@@ -125,3 +125,4 @@ class Response(NamedTuple):
     load: FloatArray  # [group]
     own: FloatArray  # [group], bound of the load's own response
     jacobian: FloatArray  # [slot, slot], minus the slope of loads
+    joint: FloatArray  # [slot, slot], loads that the same routes bring

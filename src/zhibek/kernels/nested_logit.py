@@ -101,19 +101,20 @@ def add_slopes(
     signals: Signals,
     tastes: Tastes,
     shares: tuple[FloatArray, FloatArray, IntArray, IntArray],
-    work: tuple[FloatArray, FloatArray, FloatArray],
+    work: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
 ) -> None:
     """Add one row's slopes to the pair's own matrix.
 
     place is (first route, last route, n local slots), who (class, quantity), shares (of routes, of
     nests, nest of routes, local place of slots). With shares P and, in nest n, mean effects:
     slope = q [lower Σ P_r b_r a_r - (lower - upper) Σ_n B_n A_n / P_n - upper B A], where b counts
-    the load and a the cost that a group puts on a route. work is (matrix, B_n, A_n).
+    the load and a the cost that a group puts on a route. The first term alone, with b for a, goes to
+    `joint`. work is (matrix, joint, B_n, A_n).
     """
     first, last, n_local = place
     who_class, quantity = who
     share, nest_share, nest, place_of = shares
-    matrix, loads, costs = work
+    matrix, joint, loads, costs = work
     n_nests = nest_share.size
     lower, upper = tastes.lower[who_class], tastes.upper[who_class]
     loads[: n_nests + 1, :n_local] = 0.0
@@ -136,7 +137,9 @@ def add_slopes(
                 rival = hits.group[other]
                 if signals.slot[rival] >= 0:
                     count = hits.times[other] * tastes.units[who_class, signals.unit[rival]]
-                    matrix[place_of[signals.slot[rival]], at] += quantity * lower * chosen * count * cost
+                    weighed = quantity * lower * chosen * count
+                    matrix[place_of[signals.slot[rival]], at] += weighed * cost
+                    joint[place_of[signals.slot[rival]], at] += weighed * load
     for member in range(n_nests):
         if nest_share[member] < TINY:
             continue
@@ -166,6 +169,7 @@ def load_routes(
     response.load[:] = 0.0
     response.own[:] = 0.0
     response.jacobian[:] = 0.0
+    response.joint[:] = 0.0
     most = 1
     for pair in range(choices.pair_first.size - 1):
         most = max(most, choices.pair_first[pair + 1] - choices.pair_first[pair])
@@ -173,7 +177,7 @@ def load_routes(
     counted, felt, waited = np.empty((most, n_units)), np.empty((most, n_units)), np.empty((most, n_units))
     nest_share = np.empty(n_nests)
     place_of, slots = np.full(n_slots, -1, np.int32), np.empty(n_slots, np.int32)
-    matrix = np.zeros((n_slots, n_slots))
+    matrix, joint = np.zeros((n_slots, n_slots)), np.zeros((n_slots, n_slots))
     loads, costs = np.empty((n_nests + 1, n_slots)), np.empty((n_nests + 1, n_slots))
     for pair in range(choices.pair_first.size - 1):
         first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
@@ -220,13 +224,15 @@ def load_routes(
                     signals,
                     tastes,
                     shares,
-                    (matrix, loads, costs),
+                    (matrix, joint, loads, costs),
                 )
         spread_loads(first, last, hits, signals, (counted, felt, waited), response)
         for at in range(n_local):
             for other in range(n_local):
                 response.jacobian[slots[at], slots[other]] += matrix[at, other]
+                response.joint[slots[at], slots[other]] += joint[at, other]
                 matrix[at, other] = 0.0
+                joint[at, other] = 0.0
         for at in range(n_local):
             place_of[slots[at]] = -1
 

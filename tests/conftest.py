@@ -1,0 +1,6 @@
+"""Where tests find the plain twins."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
