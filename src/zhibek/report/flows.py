@@ -12,6 +12,8 @@ from zhibek.report.wording import change_percent, megatonnes, short_place, thous
 
 NO_CHANGE = 3
 LEAST_T = 100_000.0
+LEAST_CLOSE_T = 20_000.0
+CLOSE_TIMES = 2.0  # leaves room beside the largest Middle band of the close-up
 LEAST_THIN_T = 3_000_000.0
 FITTED_T = 400_000.0
 ENDS = ["link_id", "from_place", "to_place", "mode"]
@@ -57,6 +59,10 @@ def geometry_for(results: ReportInput, frames: Sequence[pl.DataFrame]) -> Geomet
         & (pl.col("load_t") >= FITTED_T)
     )
     held = set(land["from_place"].to_list()) | set(land["to_place"].to_list())
+    return _geometry(results, held, used)
+
+
+def _geometry(results: ReportInput, held: set[str], used: set[str]) -> Geometry:
     return build_geometry(
         study_rows(results, "places"),
         study_rows(results, "links"),
@@ -73,20 +79,46 @@ def scale_for(flows: pl.DataFrame) -> Scale:
     return Scale(float(most) if isinstance(most, float) and most > 0 else 1e7)
 
 
-def flow_map(results: ReportInput, scenario_id: str, flows: pl.DataFrame, geometry: Geometry) -> str:
+def flow_map(
+    results: ReportInput,
+    scenario_id: str,
+    flows: pl.DataFrame,
+    geometry: Geometry,
+    *,
+    scale: Scale,
+    basemap: str,
+) -> str:
     """Draw one run's flows in the colours of the corridor families."""
     names = study_names(results, "places", "place_id")
     bands = [_family_band(names, row) for row in flows.to_dicts()]
-    scale = scale_for(flows)
     families = [family for family in FAMILIES if any(band.look == family for band in bands)]
-    most = max((band.load_t for band in bands if band.sea), default=0.0)
-    legend = family_legend(scale, capped_t=most, families=families)
+    full = [band.load_t for band in bands if band.layer == 1]
+    legend = family_legend(
+        scale, widest_t=max(full, default=0.0), families=families, has_thin=len(full) < len(bands)
+    )
     label = (
         f"Map of freight flows, {scenario_name(results, scenario_id)}: bands by corridor family, width "
-        "by tonnes a year. "
-        "The corridor table holds the same figures."
+        "by tonnes a year. The corridor table holds the same figures."
     )
-    return draw_map(geometry, bands, scale, label=label, legend=legend, basemap="base")
+    return draw_map(geometry, bands, scale, label=label, legend=legend, basemap=basemap)
+
+
+def close_up(results: ReportInput, scenario_id: str) -> str:
+    """Draw land corridors around the waters that the Middle family crosses; blank where it crosses none."""
+    flows = outcome_of(results, "link_flows", scenario_id).filter(~pl.col("family").is_in(["local", "sea"]))
+    flows = flows.group_by([*ENDS, "family"]).agg(LOADS).filter(pl.col("load_t") >= LEAST_CLOSE_T)
+    flows = flows.sort(["link_id", "from_place", "family"])
+    middle = flows.filter(pl.col("family") == "middle")
+    crossing = middle.filter(pl.col("mode").is_in(["feeder", "ferry", "roro"]))
+    if crossing.is_empty():
+        return ""
+    crossing = crossing.filter(pl.col("load_t") >= 0.25 * pl.col("load_t").max())
+    held = set(crossing["from_place"].to_list()) | set(crossing["to_place"].to_list())
+    near = middle.filter(pl.col("from_place").is_in(list(held)) & (pl.col("mode") == "rail"))
+    geometry = _geometry(results, held | set(near["to_place"].to_list()), set(flows["link_id"].to_list()))
+    most = middle["load_t"].max()
+    scale = Scale(CLOSE_TIMES * most if isinstance(most, float) else 1e6)
+    return flow_map(results, scenario_id, flows, geometry, scale=scale, basemap="close")
 
 
 def _family_band(names: dict[str, str], row: Row) -> Band:

@@ -54,11 +54,11 @@ class Geometry:
         return 6 <= spot.x <= self.frame.width - 6 and 6 <= spot.y <= self.frame.height - 6
 
     def background(self, name: str) -> str:
-        """Draw sea, land and borders; the first map called `base` is what later ones point to."""
-        if name != "base":
-            return '<use href="#base-land"/>'
+        """Draw sea, land and borders under a name; a name given before, with `*`, points back to it."""
+        if name.endswith("*"):
+            return f'<use href="#{name.rstrip("*")}-land"/>'
         return (
-            f'<g id="base-land"><rect class="sea-back" width="{self.frame.width:g}" '
+            f'<g id="{name}-land"><rect class="sea-back" width="{self.frame.width:g}" '
             f'height="{self.frame.height:g}"/>'
             f'<path class="land" d="{self.land}"/><path class="borders" d="{self.borders}"/></g>'
         )

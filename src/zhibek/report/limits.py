@@ -8,7 +8,7 @@ from zhibek.report.tables_html import Head, linked, number, paragraph, row_name,
 from zhibek.report.wording import dollars, grouped, joined, megatonnes, percent, thousand_teu
 
 LEAST_DELAY_H = 1.0
-MOST_ROWS = 25
+MOST_ROWS = 20
 UNIT_WORDS = {"teu": "TEU", "t": "tonne"}
 REASONS = {"no route": "no way at all", "choice": "choice, nothing full on the way"}
 
@@ -23,6 +23,7 @@ def bottlenecks(results: ReportInput, scenario_id: str) -> str:
     )
     slow = scarcity.filter((pl.col("kind") == "congested") & (pl.col("delay_h") > LEAST_DELAY_H))
     slow = slow.sort(["delay_h", "capacity_id"], descending=[True, False])
+    slow = slow.unique(["name", "direction", "cargo"], keep="first", maintain_order=True)
     name = scenario_name(results, scenario_id)
     sources = study_names_of_sources(results)
     parts = [_hard_table(hard.to_dicts()[:MOST_ROWS], name, sources)]
@@ -46,6 +47,11 @@ def source_cell(row: Row, sources: dict[str, str]) -> str:
     """Make the cell that names a row's source and leads to the list of sources."""
     source_id = written(row, "source")
     return linked(sources.get(source_id, source_id), f"source-{source_id}")
+
+
+def _which(row: Row) -> str:
+    cargo = "" if row["cargo"] == "all" or row["cargo"] in str(row["name"]) else f"{row['cargo']}"
+    return ", ".join(part for part in (cargo, DIRECTION_WORDS.get(row["direction"], "")) if part)
 
 
 def _load_cells(row: Row) -> list[str]:
@@ -73,7 +79,7 @@ def _hard_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
     )
     lines = [
         [
-            row_name(row["name"], note=DIRECTION_WORDS.get(row["direction"], "")),
+            row_name(row["name"], note=_which(row)),
             *_load_cells(row),
             number(dollars(row["scarcity_price_usd"])),
             words(UNIT_WORDS[row["counted_in"]]),
@@ -82,7 +88,7 @@ def _hard_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
         ]
         for row in rows
     ]
-    return table(heads, lines, caption=f"Full capacities, {name}")
+    return table(heads, lines, caption=f"Full capacities, {name}: the {MOST_ROWS} worth most")
 
 
 def _slow_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
@@ -96,14 +102,14 @@ def _slow_table(rows: list[Row], name: str, sources: dict[str, str]) -> str:
     )
     lines = [
         [
-            row_name(row["name"], note=DIRECTION_WORDS.get(row["direction"], "")),
+            row_name(row["name"], note=_which(row)),
             *_load_cells(row),
             number(grouped(row["delay_h"], 1)),
             source_cell(row, sources),
         ]
         for row in rows
     ]
-    return table(heads, lines, caption=f"Congested places and lines, {name}")
+    return table(heads, lines, caption=f"Congested places and lines, {name}: the {MOST_ROWS} slowest")
 
 
 def unserved(results: ReportInput) -> str:

@@ -95,14 +95,15 @@ def draw_map(
     countries = [
         place_centred(name.upper(), x, y, size=10.0, ground=ground) for name, x, y in geometry.countries
     ]
+    clip_id = f"{safe(basemap).replace('*', '-again')}-clip"
     clip = (
-        f'<clipPath id="{safe(basemap)}-clip"><rect width="{frame.width:g}" height="{frame.height:g}" '
+        f'<clipPath id="{clip_id}"><rect width="{frame.width:g}" height="{frame.height:g}" '
         'rx="12"/></clipPath>'
     )
     return (
         f'<svg class="map" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img" '
         f'aria-label="{safe(label)}">{clip}'
-        f'<g clip-path="url(#{safe(basemap)}-clip)">{geometry.background(basemap)}'
+        f'<g clip-path="url(#{clip_id})">{geometry.background(basemap)}'
         f"{''.join(_country(one) for one in countries if one)}"
         f"{draw_strokes(strokes)}{markers}{''.join(_label(one) for one in labels)}</g>"
         f'<g class="legend" transform="translate({quiet.left:g} {quiet.top:g})">{legend.picture}</g></svg>'
@@ -254,14 +255,18 @@ def _label(label: Label) -> str:
     )
 
 
-def family_legend(scale: Scale, *, capped_t: float, families: Sequence[str]) -> Legend:
-    """Draw the legend of the flow map; `capped_t` is the largest load at sea."""
-    loads = [load for load in (0.5e6, 2e6, 10e6) if scale.width(load) < CAP_PX]
+def family_legend(scale: Scale, *, widest_t: float, families: Sequence[str], has_thin: bool) -> Legend:
+    """Draw the legend of a flow map; `widest_t` is the largest load drawn, capped or not."""
+    loads = [load for load in (0.02e6, 0.1e6, 0.5e6, 2e6, 10e6) if NARROWEST_PX < scale.width(load) < CAP_PX]
     rows = [_key(f"k-{family}", 5.0, FAMILY_NAMES[family]) for family in families]
-    rows += [_key("k-ink", scale.width(load), f"{megatonnes(load)} Mt a year, one way") for load in loads]
-    notes = ["Width: square root of tonnes. Grey and", "land legs to the ports: 2 px at most."]
-    if scale.width(capped_t) >= CAP_PX:
-        notes += ["The widest bands are capped: the", f"sea lane carries {megatonnes(capped_t)} Mt one way."]
+    rows += [
+        _key("k-ink", scale.width(load), f"{megatonnes(load)} Mt a year, one way") for load in loads[-3:]
+    ]
+    notes = ["Width: square root of tonnes."]
+    if has_thin:
+        notes += ["Grey and land legs to ports: 2 px", "at most."]
+    if scale.width(widest_t) >= CAP_PX:
+        notes += [f"Bands end at {CAP_PX:g} px: the largest", f"carries {megatonnes(widest_t)} Mt one way."]
     return _card("Freight by corridor family", rows, notes)
 
 

@@ -6,7 +6,15 @@ from importlib import resources
 from zhibek.report.answer import answer
 from zhibek.report.charts import IN_DAYS, IN_DOLLARS, Measure, journey_chart
 from zhibek.report.corridor_tables import corridor_table, matrix, scenario_stories
-from zhibek.report.flows import change_map, flow_map, flows_by_family, flows_compared, geometry_for, scale_for
+from zhibek.report.flows import (
+    change_map,
+    close_up,
+    flow_map,
+    flows_by_family,
+    flows_compared,
+    geometry_for,
+    scale_for,
+)
 from zhibek.report.journeys import Journey, container_routes, find_journeys, shown_pairs
 from zhibek.report.limits import bottlenecks, unserved
 from zhibek.report.material import ReportInput, chief_of, compared_with, scenario_name, study_names
@@ -101,7 +109,7 @@ def _maps(results: ReportInput) -> str:
     geometry = geometry_for(results, [flows] if compared is None else [flows, compared])
     parts = [
         figure(
-            flow_map(results, results.base_id, flows, geometry),
+            flow_map(results, results.base_id, flows, geometry, scale=scale_for(flows), basemap="wide"),
             f"{scenario_name(results, results.base_id)}. Each direction runs on its right-hand side; a "
             "line shared by "
             "corridors is split. Point at a band for its figures. Circle: hub; circle with dot: port; "
@@ -110,6 +118,16 @@ def _maps(results: ReportInput) -> str:
             "wide",
         )
     ]
+    detail = close_up(results, results.base_id)
+    if detail:
+        parts.append(
+            figure(
+                detail,
+                f"{scenario_name(results, results.base_id)}, close up: the waters that the Middle corridors "
+                "cross. Widths are larger here, local and maritime flows are left out.",
+                "wide",
+            )
+        )
     if compared is not None:
         parts.append(
             figure(

@@ -70,7 +70,7 @@ def test_the_packages_basemap_has_land_and_names():
     assert build().land.startswith("M")
 
 
-def test_the_first_map_holds_the_background_and_later_ones_point_to_it():
+def test_a_background_is_drawn_once_and_pointed_to_later():
     geometry = build()
-    assert 'id="base-land"' in geometry.background("base")
-    assert geometry.background("again") == '<use href="#base-land"/>'
+    assert 'id="wide-land"' in geometry.background("wide")
+    assert geometry.background("wide*") == '<use href="#wide-land"/>'

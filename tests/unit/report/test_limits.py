@@ -17,7 +17,7 @@ def test_full_capacities_are_ordered_by_worth(results: ReportInput):
 
 def test_congestion_has_its_own_table(results: ReportInput):
     text = bottlenecks(results, "base-2022")
-    assert "Congested places and lines, Base 2022" in text
+    assert "Congested places and lines, Base 2022: the 20 slowest" in text
     assert "95.0 %" in text
     assert ">13.4<" in text
 

@@ -59,18 +59,20 @@ def test_widest_bands_are_drawn_first(geometry: Geometry):
 
 
 def test_a_map_has_bands_with_words_labels_and_a_legend(geometry: Geometry):
-    legend = family_legend(Scale(16e6), capped_t=300e6, families=["north", "middle"])
+    legend = family_legend(Scale(16e6), widest_t=300e6, families=["north", "middle"], has_thin=True)
     picture = draw_map(
-        geometry, [band(9e6, "middle")], Scale(16e6), label="A <map>", legend=legend, basemap="base"
+        geometry, [band(9e6, "middle")], Scale(16e6), label="A <map>", legend=legend, basemap="wide"
     )
     assert "<title>middle &lt;tip&gt;</title>" in picture
     assert ">Tehran</text>" in picture
-    assert "sea lane carries 300 Mt one way" in picture
+    assert "carries 300 Mt one way" in picture
     assert 'aria-label="A &lt;map&gt;"' in picture
 
 
 def test_the_legend_says_nothing_of_a_cap_where_none_is():
-    assert "capped" not in family_legend(Scale(16e6), capped_t=9e6, families=["sea"]).picture
+    legend = family_legend(Scale(16e6), widest_t=9e6, families=["sea"], has_thin=False)
+    assert "Bands end" not in legend.picture
+    assert "2 px" not in legend.picture
 
 
 def test_the_legend_stands_where_no_band_is(geometry: Geometry):
@@ -80,7 +82,7 @@ def test_the_legend_stands_where_no_band_is(geometry: Geometry):
         Scale(16e6),
         label="x",
         legend=change_legend(Scale(16e6)),
-        basemap="base",
+        basemap="wide",
     )
     left, top = (
         float(part)
