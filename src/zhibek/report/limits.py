@@ -135,7 +135,10 @@ def unserved(results: ReportInput) -> str:
                 number(megatonnes(run["demand_t"])),
                 number(megatonnes(run["unserved_t"])),
                 number(percent(share)),
-                words(joined(_reasons(results, run["scenario_id"], names)) or "nothing"),
+                words(
+                    joined(_reasons(results, run["scenario_id"], names))
+                    or "nothing: under a tonne on any pair"
+                ),
             ]
         )
     return table(heads, rows, caption="Demand not shipped, by run") + _pairs(
@@ -144,24 +147,23 @@ def unserved(results: ReportInput) -> str:
 
 
 def _reasons(results: ReportInput, scenario_id: str, names: dict[str, str]) -> list[str]:
+    """Name the three chief reasons; what several capacities stop together counts for each."""
     frame = outcome_of(results, "unserved", scenario_id)
     summed = (
-        frame.group_by("stopped_by")
+        frame.select(pl.col("stopped_by").str.split(";").alias("reason"), "unserved_t")
+        .explode("reason")
+        .group_by("reason")
         .agg(pl.col("unserved_t").sum())
-        .sort(["unserved_t", "stopped_by"], descending=[True, False])
+        .sort(["unserved_t", "reason"], descending=[True, False])
     )
+    told = {
+        row["capacity_id"]: row["name"] for row in outcome_of(results, "scarcity", scenario_id).to_dicts()
+    }
+    words_of = {**names, **told, **REASONS}
     return [
-        f"{_stopped(reason, names)} ({megatonnes(load_t)} Mt)"
+        f"{words_of.get(reason, reason)} ({megatonnes(load_t)} Mt)"
         for reason, load_t in summed.head(3).iter_rows()
-        if load_t >= 5e3
     ]
-
-
-def _stopped(reason: str, names: dict[str, str]) -> str:
-    if reason in REASONS:
-        return REASONS[reason]
-    parts = [part for part in reason.replace(";", " ").split() if part]
-    return joined([names.get(part, part) for part in parts])
 
 
 def _pairs(results: ReportInput, scenario_id: str) -> str:

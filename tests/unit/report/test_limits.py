@@ -32,7 +32,7 @@ def test_reasons_without_a_capacity_are_words(results: ReportInput):
     for reason, words in (
         ("no route", "no way at all"),
         ("choice", "choice, nothing full on the way"),
-        ("cap-alat;cap-dostyk", "Alat, container quay and Dostyk, containers from China"),
+        ("cap-alat;cap-dostyk", "Alat, container quay (2.10 Mt) and Dostyk, containers from China (2.10 Mt)"),
     ):
         frame = results.outcome["unserved"].with_columns(pl.lit(reason).alias("stopped_by"))
         assert words in unserved(replace(results, outcome={**results.outcome, "unserved": frame}))
