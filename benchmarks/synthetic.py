@@ -36,8 +36,11 @@ def place_arcs(rng: np.random.Generator, n_places: int, n_zones: int) -> dict[st
             rows.append((4 * other + mode, 4 * one + mode, km, money, hours, kind, *middle))
     for place in range(n_places):
         for mode in np.flatnonzero(has[place]):
-            for pair in ((4 * place + mode, 4 * place + 3), (4 * place + 3, 4 * place + mode)):
-                rows.append((*pair, 0.0, rng.uniform(3, 9), rng.uniform(12, 60), -1.0, x[place], y[place]))
+            ends = ((4 * place + mode, 4 * place + 3), (4 * place + 3, 4 * place + mode))
+            rows.extend(
+                (*pair, 0.0, rng.uniform(3, 9), rng.uniform(12, 60), -1.0, x[place], y[place])
+                for pair in ends
+            )
     table = np.array(sorted(rows, key=lambda row: (row[0], row[1])))
     names = ("tail", "head", "km", "money", "hours", "mode", "x", "y")
     return {name: table[:, column] for column, name in enumerate(names)} | {"place_x": x, "place_y": y}
@@ -101,7 +104,7 @@ def make_demand(
     )
 
 
-def make_groups(arcs: dict[str, np.ndarray], gates: np.ndarray, capacity: float, soft: bool) -> Groups:
+def make_groups(arcs: dict[str, np.ndarray], gates: np.ndarray, capacity: float, *, soft: bool) -> Groups:
     """Limit rail and ports at gateways, and slow the rest of the rails."""
     n_arcs = arcs["tail"].size
     group = np.full(n_arcs, -1)
@@ -158,6 +161,6 @@ def make_problem(
         lane_cost=np.where(mode == SEA, arcs["km"], np.inf),
         classes=classes,
         demand=make_demand(rng, n_zones, n_pairs, n_classes, 8),
-        groups=make_groups(arcs, gates, capacity, soft),
+        groups=make_groups(arcs, gates, capacity, soft=soft),
         rules=RouteRules(masks, profiles, profile_modes),
     )

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from reference.small_problems import make_classes, make_groups, make_problem
 
+from reference.small_problems import make_classes, make_groups, make_problem
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.outcome import loads_by_arc
 from zhibek.assignment.problem import Problem

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.small_problems import parallel_arcs, random_problem
 
+from reference.small_problems import parallel_arcs, random_problem
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.market import load_market, open_market
 from zhibek.assignment.outcome import loads_by_arc
@@ -22,7 +22,7 @@ SEEDS = range(12)
 METHODS = [Stochastic(), Deterministic()]
 
 
-def row_sums(problem: Problem, loads) -> np.ndarray:
+def row_sums(loads) -> np.ndarray:
     n_routes = np.diff(loads.flow_first)
     rows = np.repeat(np.arange(n_routes.size), n_routes)
     return np.bincount(rows, loads.flow, minlength=n_routes.size)
@@ -30,7 +30,7 @@ def row_sums(problem: Problem, loads) -> np.ndarray:
 
 @pytest.mark.parametrize("soft", [False, True])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_stochastic_equilibrium_is_found_and_holds(seed: int, soft: bool) -> None:
+def test_a_stochastic_equilibrium_is_found_and_holds(seed: int, *, soft: bool) -> None:
     problem = random_problem(seed, soft=soft)
     loads = solve(problem, Stochastic())
     assert loads.converged, loads.residual
@@ -39,7 +39,7 @@ def test_a_stochastic_equilibrium_is_found_and_holds(seed: int, soft: bool) -> N
 
 @pytest.mark.parametrize("soft", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_deterministic_equilibrium_is_found_and_holds(seed: int, soft: bool) -> None:
+def test_a_deterministic_equilibrium_is_found_and_holds(seed: int, *, soft: bool) -> None:
     problem = random_problem(seed, soft=soft)
     loads = solve(problem, Deterministic())
     assert loads.converged, (loads.residual, loads.gap)
@@ -50,9 +50,7 @@ def test_a_deterministic_equilibrium_is_found_and_holds(seed: int, soft: bool) -
 def check_laws(problem: Problem, loads) -> None:
     groups = problem.groups
     # what moves and what stays is the demand
-    np.testing.assert_allclose(
-        row_sums(problem, loads) + loads.unserved, problem.demand.row_quantity, rtol=1e-9
-    )
+    np.testing.assert_allclose(row_sums(loads) + loads.unserved, problem.demand.row_quantity, rtol=1e-9)
     assert loads.flow.min() >= 0
     # what enters a node leaves it
     flow = loads_by_arc(problem, loads)

@@ -52,9 +52,11 @@ def find_network_faults(problem: Problem) -> list[str]:
         faults.append(f"time_attribute: {problem.time_attribute} is no row of attributes.")
     elif np.any(problem.attributes[problem.time_attribute] < 0):
         faults.append("attributes: hours below 0. Give each arc a time of 0 or more.")
-    for name in ("arc_length", "arc_nest", "arc_mode", "arc_gates", "lane_cost"):
-        if getattr(problem, name).shape != (n_arcs,):
-            faults.append(f"{name}: shape {getattr(problem, name).shape}; wanted ({n_arcs},).")
+    faults += [
+        f"{name}: shape {getattr(problem, name).shape}; wanted ({n_arcs},)."
+        for name in ("arc_length", "arc_nest", "arc_mode", "arc_gates", "lane_cost")
+        if getattr(problem, name).shape != (n_arcs,)
+    ]
     if not np.all(problem.arc_length >= 0) or np.any(np.isinf(problem.arc_length)):
         faults.append("arc_length: below 0 or not finite. Give each arc a length of 0 or more.")
     if np.any(np.isnan(problem.lane_cost)) or np.any(problem.lane_cost < 0):

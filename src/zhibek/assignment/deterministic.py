@@ -15,7 +15,6 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
-
 SURE_ENOUGH = 300.0  # times the classes' own scales, before a linear programme
 
 
@@ -45,6 +44,12 @@ class Deterministic:
             raise SettingsError(f"Deterministic.max_sharpness must be 1 or more; got {self.max_sharpness}.")
 
 
+def find_least(point: Point) -> FloatArray:
+    """Find what each row (n_rows,) pays on its cheapest choice; infinite without a route."""
+    cost = cost_choices(point.market, point.price, point.wanted_delay)
+    return np.minimum(cheapest_choices(point.market, cost), point.market.choices.outside)
+
+
 def measure_gap(point: Point) -> float:
     """Compare what users pay with what they would on their cheapest choices, prices included.
 
@@ -55,7 +60,7 @@ def measure_gap(point: Point) -> float:
     cost = cost_choices(point.market, point.price, point.wanted_delay)
     served = np.isfinite(choices.outside)
     outside = np.where(served, choices.outside, 0.0)
-    cheapest = np.minimum(cheapest_choices(point.market, cost), outside)[served]
+    cheapest = find_least(point)[served]
     paid = point.response.flow > 0
     total = float(point.response.flow[paid] @ cost[paid]) + float(
         (point.response.unserved * served) @ outside
@@ -97,18 +102,12 @@ def settle_exactly(point: Point) -> Point:
     """Replace nearly sure choices by the optimum of a linear programme, where nothing congests."""
     flow, unserved, price = share_out(point)
     exact = stand_at(point.problem, point.market, price, point.delay, np.zeros(0, dtype=np.int64))
-    limited, choices = point.market.limited, point.market.choices
+    limited = point.market.limited
     load = count_hits(point, flow)
     over = (load - limited.room)[limited.hard] / limited.capacity[limited.hard]
     violation = np.zeros(price.size)
     violation[limited.hard] = np.where(price[limited.hard] > 0, over, np.maximum(over, 0.0))
-    served = np.isfinite(choices.outside)
-    cheapest = np.minimum(
-        cheapest_choices(point.market, cost_choices(point.market, price, point.delay)), choices.outside
-    )
-    response = exact.response._replace(
-        flow=flow, unserved=unserved, expected_cost=np.where(served, cheapest, np.inf), load=load
-    )
+    response = exact.response._replace(flow=flow, unserved=unserved, load=load)
     return replace(exact, response=response, violation=violation)
 
 
@@ -168,5 +167,5 @@ def solve_deterministic(
     loads = write_loads(
         problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees)
     )
-    gap = measure_gap(point)
-    return replace(loads, gap=gap, converged=loads.converged and gap <= method.gap)
+    gap, least = measure_gap(point), find_least(point)
+    return replace(loads, expected_cost=least, gap=gap, converged=loads.converged and gap <= method.gap)

@@ -14,7 +14,8 @@ def pick_independent(matrix: FloatArray, order: LongArray) -> list[int]:
     """Pick rows of a symmetric semidefinite matrix, in the given order, that add rank.
 
     The matrix says how much load of two groups the same routes bring. Two capacities in series
-    have rows in proportion: the first is picked, and the other's price will be 0. Source: Cholesky factorisation with a given order of pivots.
+    have rows in proportion: the first is picked, and the other's price will be 0. It is a Cholesky
+    factorisation with a given order of pivots.
     """
     picked: list[int] = []
     factor = np.zeros((len(order), len(order)))

@@ -66,7 +66,8 @@ def stand_at(
 def dual_value(point: Point) -> float:
     """Sum the expected cost of all demand, less the rent of the capacities, at fixed delays.
 
-    This is the dual of the capacities: concave in the prices, its slope is load minus room; its greatest value is at equilibrium.
+    This is the dual of the capacities: concave in the prices, its slope is load minus
+    room; its greatest value is at equilibrium.
     """
     choices, limited = point.market.choices, point.market.limited
     served = np.isfinite(point.response.expected_cost)

@@ -126,3 +126,27 @@ class Response(NamedTuple):
     own: FloatArray  # [group], bound of the load's own response
     jacobian: FloatArray  # [slot, slot], minus the slope of loads
     joint: FloatArray  # [slot, slot], loads that the same routes bring
+
+
+class Local(NamedTuple):
+    """The groups with a slot that one pair's routes meet, numbered for the pair."""
+
+    place_of: IntArray  # [slot], number in the pair or -1
+    slot: IntArray  # [number]
+    unit: IntArray  # [number]
+    soft: BoolArray  # [number]
+    first: LongArray  # [route of the pair]
+    number: IntArray  # [entry]
+    times: FloatArray  # [entry]
+    hours: FloatArray  # [entry]
+
+
+class Slopes(NamedTuple):
+    """Slopes gathered for one pair, and room to work in."""
+
+    matrix: FloatArray  # [number, number]
+    joint: FloatArray  # [number, number]
+    loads: FloatArray  # [nest, number]
+    costs: FloatArray  # [nest, number]
+    touched: IntArray  # [place]
+    is_touched: BoolArray  # [number]

@@ -3,9 +3,19 @@
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import Choices, FloatArray, Hits, IntArray, Response, Signals, Tastes
+from zhibek.kernels.bundles import (
+    Choices,
+    FloatArray,
+    Hits,
+    IntArray,
+    Local,
+    Response,
+    Signals,
+    Slopes,
+    Tastes,
+)
 
-TINY = 1e-13  # routes chosen by a smaller share add nothing to the slopes
+TINY = 1e-9  # routes chosen by a smaller share add nothing to the slopes
 FAR = 40.0  # exp(-FAR) is taken as nothing
 
 
@@ -75,85 +85,146 @@ def choose_routes(
 
 
 @njit(cache=True)
-def gather_slots(
-    first: int, last: int, hits: Hits, signals: Signals, place_of: IntArray, slots: IntArray
-) -> int:
-    """List in `slots` the Jacobian columns that routes from first to last meet; return how many.
+def make_local(choices: Choices, hits: Hits, n_slots: int) -> Local:
+    """Make room for the groups of any pair."""
+    most_routes, most_hits = 1, 1
+    for pair in range(choices.pair_first.size - 1):
+        first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
+        most_routes = max(most_routes, last - first)
+        most_hits = max(most_hits, hits.first[last] - hits.first[first])
+    return Local(
+        np.full(n_slots, -1, np.int32),
+        np.empty(n_slots, np.int32),
+        np.empty(n_slots, np.int32),
+        np.empty(n_slots, np.bool_),
+        np.zeros(most_routes + 1, np.int64),
+        np.empty(most_hits, np.int32),
+        np.empty(most_hits),
+        np.empty(most_hits),
+    )
 
-    place_of (n_slots,) is -1 on entry and gets the place of each slot in the list.
-    """
-    n_slots = 0
+
+@njit(cache=True)
+def gather_local(first: int, last: int, hits: Hits, signals: Signals, local: Local) -> int:
+    """Number the groups with a slot that routes from first to last meet; return how many."""
+    n_local, n_entries = 0, 0
     for route in range(first, last):
         for hit in range(hits.first[route], hits.first[route + 1]):
-            slot = signals.slot[hits.group[hit]]
-            if slot >= 0 and place_of[slot] < 0:
-                place_of[slot] = n_slots
-                slots[n_slots] = slot
-                n_slots += 1
-    return n_slots
+            group = hits.group[hit]
+            slot = signals.slot[group]
+            if slot < 0:
+                continue
+            if local.place_of[slot] < 0:
+                local.place_of[slot] = n_local
+                local.slot[n_local] = slot
+                local.unit[n_local] = signals.unit[group]
+                local.soft[n_local] = signals.soft[group]
+                n_local += 1
+            local.number[n_entries] = local.place_of[slot]
+            local.times[n_entries] = hits.times[hit]
+            local.hours[n_entries] = hits.hours[hit]
+            n_entries += 1
+        local.first[route - first + 1] = n_entries
+    return n_local
+
+
+@njit(cache=True)
+def gather_effects(
+    who: tuple[int, float],
+    tastes: Tastes,
+    local: Local,
+    share: FloatArray,
+    nest: IntArray,
+    slopes: Slopes,
+) -> int:
+    """Sum one row's mean effects by nest, and the first term of its slopes; return how many groups.
+
+    who is (class, quantity); share and nest are those of the pair's routes.
+    """
+    who_class, quantity = who
+    lower, hour = tastes.lower[who_class], tastes.time_weight[who_class]
+    units = tastes.units[who_class]
+    n_touched = 0
+    for route in range(nest.size):
+        chosen = share[route]
+        if chosen < TINY:
+            continue
+        weighed = quantity * lower * chosen
+        for entry in range(local.first[route], local.first[route + 1]):
+            at = local.number[entry]
+            if not slopes.is_touched[at]:
+                slopes.is_touched[at] = True
+                slopes.touched[n_touched] = at
+                n_touched += 1
+            load = local.times[entry] * units[local.unit[at]]
+            cost = local.hours[entry] * hour if local.soft[at] else load
+            slopes.loads[nest[route], at] += chosen * load
+            slopes.costs[nest[route], at] += chosen * cost
+            for other in range(local.first[route], local.first[route + 1]):
+                rival = local.number[other]
+                count = weighed * local.times[other] * units[local.unit[rival]]
+                slopes.matrix[rival, at] += count * cost
+                slopes.joint[rival, at] += count * load
+    return n_touched
 
 
 @njit(cache=True)
 def add_slopes(
-    place: tuple[int, int, int],
     who: tuple[int, float],
-    hits: Hits,
-    signals: Signals,
     tastes: Tastes,
-    shares: tuple[FloatArray, FloatArray, IntArray, IntArray],
-    work: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
+    local: Local,
+    shares: tuple[FloatArray, FloatArray, IntArray],
+    slopes: Slopes,
 ) -> None:
     """Add one row's slopes to the pair's own matrix.
 
-    place is (first route, last route, n local slots), who (class, quantity), shares (of routes, of
-    nests, nest of routes, local place of slots). With shares P and, in nest n, mean effects:
-    slope = q [lower Σ P_r b_r a_r - (lower - upper) Σ_n B_n A_n / P_n - upper B A], where b counts
-    the load and a the cost that a group puts on a route. The first term alone, with b for a, goes to
-    `joint`. work is (matrix, joint, B_n, A_n).
+    who is (class, quantity); shares are (of routes, of nests, nest of routes). With shares P and,
+    in nest n, mean effects: slope = q [lower Σ P_r b_r a_r - (lower - upper) Σ_n B_n A_n / P_n -
+    upper B A], where b counts the load and a the cost that a group puts on a route. The first term
+    alone, with b for a, goes to `joint`.
     """
-    first, last, n_local = place
+    share, nest_share, nest = shares
     who_class, quantity = who
-    share, nest_share, nest, place_of = shares
-    matrix, joint, loads, costs = work
-    n_nests = nest_share.size
     lower, upper = tastes.lower[who_class], tastes.upper[who_class]
-    loads[: n_nests + 1, :n_local] = 0.0
-    costs[: n_nests + 1, :n_local] = 0.0
-    for route in range(first, last):
-        chosen = share[route - first]
-        if chosen < TINY:
-            continue
-        member = nest[route]
-        for hit in range(hits.first[route], hits.first[route + 1]):
-            group = hits.group[hit]
-            if signals.slot[group] < 0:
+    n_touched = gather_effects(who, tastes, local, share, nest, slopes)
+    whole = nest_share.size
+    for member in range(nest_share.size):
+        factor = quantity * (lower - upper) / nest_share[member] if nest_share[member] > 0.0 else 0.0
+        for place in range(n_touched):
+            at = slopes.touched[place]
+            load = slopes.loads[member, at]
+            slopes.loads[whole, at] += load
+            slopes.costs[whole, at] += slopes.costs[member, at]
+            if load == 0.0 or factor == 0.0:
                 continue
-            at = place_of[signals.slot[group]]
-            load = hits.times[hit] * tastes.units[who_class, signals.unit[group]]
-            cost = hits.hours[hit] * tastes.time_weight[who_class] if signals.soft[group] else load
-            loads[member, at] += chosen * load
-            costs[member, at] += chosen * cost
-            for other in range(hits.first[route], hits.first[route + 1]):
-                rival = hits.group[other]
-                if signals.slot[rival] >= 0:
-                    count = hits.times[other] * tastes.units[who_class, signals.unit[rival]]
-                    weighed = quantity * lower * chosen * count
-                    matrix[place_of[signals.slot[rival]], at] += weighed * cost
-                    joint[place_of[signals.slot[rival]], at] += weighed * load
-    for member in range(n_nests):
-        if nest_share[member] < TINY:
-            continue
-        factor = quantity * (lower - upper) / nest_share[member]
-        for at in range(n_local):
-            loads[n_nests, at] += loads[member, at]
-            costs[n_nests, at] += costs[member, at]
-            if loads[member, at] != 0.0 and factor != 0.0:
-                for other in range(n_local):
-                    matrix[at, other] -= factor * loads[member, at] * costs[member, other]
+            for step in range(n_touched):
+                other = slopes.touched[step]
+                slopes.matrix[at, other] -= factor * load * slopes.costs[member, other]
+    for place in range(n_touched):
+        at = slopes.touched[place]
+        load = quantity * upper * slopes.loads[whole, at]
+        for step in range(n_touched):
+            other = slopes.touched[step]
+            slopes.matrix[at, other] -= load * slopes.costs[whole, other]
+    for place in range(n_touched):
+        at = slopes.touched[place]
+        slopes.is_touched[at] = False
+        for member in range(whole + 1):
+            slopes.loads[member, at] = 0.0
+            slopes.costs[member, at] = 0.0
+
+
+@njit(cache=True)
+def release_local(n_local: int, local: Local, slopes: Slopes, response: Response) -> None:
+    """Move one pair's slopes to the Jacobian, and clear the pair's room."""
     for at in range(n_local):
-        if loads[n_nests, at] != 0.0:
-            for other in range(n_local):
-                matrix[at, other] -= quantity * upper * loads[n_nests, at] * costs[n_nests, other]
+        for other in range(n_local):
+            response.jacobian[local.slot[at], local.slot[other]] += slopes.matrix[at, other]
+            response.joint[local.slot[at], local.slot[other]] += slopes.joint[at, other]
+            slopes.matrix[at, other] = 0.0
+            slopes.joint[at, other] = 0.0
+    for at in range(n_local):
+        local.place_of[local.slot[at]] = -1
 
 
 @njit(cache=True)
@@ -176,12 +247,18 @@ def load_routes(
     by_unit, by_hour, cost, share = np.empty((most, n_units)), np.empty(most), np.empty(most), np.empty(most)
     counted, felt, waited = np.empty((most, n_units)), np.empty((most, n_units)), np.empty((most, n_units))
     nest_share = np.empty(n_nests)
-    place_of, slots = np.full(n_slots, -1, np.int32), np.empty(n_slots, np.int32)
-    matrix, joint = np.zeros((n_slots, n_slots)), np.zeros((n_slots, n_slots))
-    loads, costs = np.empty((n_nests + 1, n_slots)), np.empty((n_nests + 1, n_slots))
+    local = make_local(choices, hits, n_slots)
+    slopes = Slopes(
+        np.zeros((n_slots, n_slots)),
+        np.zeros((n_slots, n_slots)),
+        np.zeros((n_nests + 1, n_slots)),
+        np.zeros((n_nests + 1, n_slots)),
+        np.empty(n_slots, np.int32),
+        np.zeros(n_slots, np.bool_),
+    )
     for pair in range(choices.pair_first.size - 1):
         first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
-        n_local = gather_slots(first, last, hits, signals, place_of, slots) if n_slots > 0 else 0
+        n_local = gather_local(first, last, hits, signals, local) if n_slots > 0 else 0
         price_routes(first, last, hits, signals, by_unit, by_hour)
         counted[:] = 0.0
         felt[:] = 0.0
@@ -216,25 +293,9 @@ def load_routes(
                         felt[route, unit] += scales[0] * amount * tastes.units[who, unit]
                         waited[route, unit] += scales[0] * amount * hour
             if n_local > 0:
-                shares = (share, nest_share, choices.nest, place_of)
-                add_slopes(
-                    (first, last, n_local),
-                    (who, quantity),
-                    hits,
-                    signals,
-                    tastes,
-                    shares,
-                    (matrix, joint, loads, costs),
-                )
+                add_slopes((who, quantity), tastes, local, (share, nest_share, nests), slopes)
         spread_loads(first, last, hits, signals, (counted, felt, waited), response)
-        for at in range(n_local):
-            for other in range(n_local):
-                response.jacobian[slots[at], slots[other]] += matrix[at, other]
-                response.joint[slots[at], slots[other]] += joint[at, other]
-                matrix[at, other] = 0.0
-                joint[at, other] = 0.0
-        for at in range(n_local):
-            place_of[slots[at]] = -1
+        release_local(n_local, local, slopes, response)
 
 
 @njit(cache=True)

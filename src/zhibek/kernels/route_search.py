@@ -251,8 +251,9 @@ def search_cheaper(
     """Add each pair's cheapest path for each kind of user where it undercuts what the pair has.
 
     costs is (what is searched with, >= 0; what is paid), each (n_kinds, n_arcs); best (n_pairs,
-    n_kinds) is the cost to undercut, -infinity where the pair has no such user. Kinds that are alike should be
-    neighbours: each tree is made from the one before. Returns as `search_masks`.
+    n_kinds) is the cost to undercut, -infinity where the pair has no such user.
+    Kinds that are alike should be neighbours: each tree is made from the one before.
+    Returns as `search_masks`.
     """
     searched, paid = costs
     pool, arcs, used = kept

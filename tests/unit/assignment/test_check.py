@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from reference.small_problems import make_groups, parallel_arcs
 
+from reference.small_problems import make_groups, parallel_arcs
 from zhibek.assignment.routes import generate_routes
 from zhibek.assignment.solve import solve
 from zhibek.assignment.start import Start
@@ -78,5 +78,5 @@ def test_a_pool_or_start_of_another_problem_is_refused() -> None:
 def test_members_outside_the_groups_are_refused() -> None:
     problem = parallel_arcs([1.0])
     groups = replace(make_groups(1, {0: [0]}), arc_group=np.array([4], dtype=np.int32))
-    with pytest.raises(NetworkError, match="groups.arc_group: outside"):
+    with pytest.raises(NetworkError, match=r"groups\.arc_group: outside"):
         generate_routes(replace(problem, groups=groups))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from reference.small_problems import make_classes, make_groups, make_problem, parallel_arcs, random_problem
 from scipy.optimize import linprog
 
+from reference.small_problems import make_classes, make_groups, make_problem, parallel_arcs, random_problem
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.market import open_market
 from zhibek.assignment.routes import generate_routes

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
+
 from reference.plain_logit import route_arcs
 from reference.small_problems import make_classes, make_problem, parallel_arcs, random_problem
-
 from zhibek.assignment.problem import Problem, RouteSet
 from zhibek.assignment.routes import generate_routes, keep_routes
 

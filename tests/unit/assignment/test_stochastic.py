@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from reference.small_problems import make_classes, make_groups, make_problem, parallel_arcs
 
+from reference.small_problems import make_classes, make_groups, make_problem, parallel_arcs
 from zhibek.assignment.outcome import loads_by_arc
 from zhibek.assignment.routes import generate_routes
 from zhibek.assignment.solve import solve

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+
 from reference.plain_logit import choose, route_arcs
 from reference.small_problems import random_problem
-
 from zhibek.assignment.market import load_market, open_market
 from zhibek.assignment.routes import generate_routes
 

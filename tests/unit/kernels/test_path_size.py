@@ -1,9 +1,9 @@
 """Path sizes and nests against the plain twin."""
 
 import numpy as np
+
 from reference.plain_logit import nest_of, path_sizes, route_arcs
 from reference.small_problems import parallel_arcs, random_problem
-
 from zhibek.assignment.routes import generate_routes
 
 
