@@ -13,13 +13,15 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
+ROUGH = 1e-3  # residual at which routes are grown, until a round finds none
+
 
 @dataclass(frozen=True, slots=True)
 class Stochastic:
     """Equilibrium of a nested path-size logit with an outside option.
 
-    residual: at which to stop; max_iterations: Newton steps for one route set; grow: whether
-    routes are added at equilibrium prices until none is.
+    residual: at which to stop; max_iterations: Newton steps for one route set; grow: whether routes
+    are added at equilibrium prices until none is.
     """
 
     residual: float = 1e-6
@@ -48,21 +50,26 @@ def solve_stochastic(
         n_trees += found.n_trees
         pool = arrange_routes(problem, found)
     assert pool is not None  # noqa: S101
+    aim = method.residual if start is not None else max(method.residual, ROUGH)
     while True:
+        last = ground is None or not method.grow or n_rounds >= problem.rules.max_rounds
+        aim = method.residual if last else aim
         market = open_market(problem, pool)
         point, n_more, _ = find_equilibrium(
-            problem, market, price, delay, residual=method.residual, max_iterations=method.max_iterations
+            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations
         )
         price, delay = point.price, point.delay
         n_loadings += n_more
-        if ground is None or not method.grow or n_rounds >= problem.rules.max_rounds:
+        if ground is None or last:
             break
         n_rounds += 1
-        found = grow_routes(
-            problem, ground, reopen_routes(pool, ground.limits.max_routes), market, price, delay
-        )
+        opened = reopen_routes(pool, ground.limits.max_routes)
+        found = grow_routes(problem, ground, opened, market, price, delay)
         n_trees += found.n_trees
-        if found.used == pool.arcs.size:
+        if found.used > pool.arcs.size:
+            pool = arrange_routes(problem, found)
+        elif aim > method.residual and point.residual > method.residual:
+            aim = method.residual
+        else:
             break
-        pool = arrange_routes(problem, found)
     return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))

@@ -106,7 +106,7 @@ def make_local(choices: Choices, hits: Hits, n_slots: int) -> Local:
 
 @njit(cache=True)
 def gather_local(first: int, last: int, hits: Hits, signals: Signals, local: Local) -> int:
-    """Number the groups with a slot that routes from first to last meet; return how many."""
+    """List the groups with a slot that routes from first to last meet; return how many."""
     n_local, n_entries = 0, 0
     for route in range(first, last):
         for hit in range(hits.first[route], hits.first[route + 1]):

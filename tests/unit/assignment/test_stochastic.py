@@ -128,7 +128,8 @@ def test_columns_are_grown_at_equilibrium_prices() -> None:
     assert (fixed.routes.n_routes, grown.routes.n_routes) == (1, 2)
     assert fixed.unserved[0] == pytest.approx(60.0, rel=1e-4)
     assert grown.unserved[0] < 1.0
-    assert grown.n_rounds == 2
+    assert grown.n_rounds >= 2
+    assert grown.residual <= 1e-10
 
 
 def test_charges_may_be_negative() -> None:

@@ -1,4 +1,4 @@
-"""Loadings against a plain twin, slopes against differences."""
+"""Loadings against a twin, slopes by differences."""
 
 import numpy as np
 import pytest
