@@ -47,6 +47,8 @@ def describe_legs(arcs: Sequence[Arc]) -> list[Leg]:
     legs: list[Leg] = []
     run: list[Arc] = []
     for arc in arcs:
+        if arc.kind == "pass":
+            continue
         if arc.kind == "haul" and run and run[-1].mode == arc.mode:
             run.append(arc)
             continue

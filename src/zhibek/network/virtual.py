@@ -13,6 +13,7 @@ from zhibek.tables.spec import CARGOES
 
 Frames = Mapping[str, pl.DataFrame]
 SEA = "XZ"  # the country of waypoints at sea
+LEAVING_ROAD = "road-leaving"
 ZONE_MODES = ("rail", "road", "deepsea", "feeder")
 
 
@@ -86,18 +87,21 @@ def build_arcs(frames: Frames, unions: Sequence[str] = ()) -> list[Arc]:
     Each place is split into layers by mode and, on rail, by gauge, and again by cargo. Line-haul
     and service arcs join like to like between places; operations join unlike at one place, and
     stand before the line-haul where a crossing has them. Zones join the layers of their place.
+    Where gauges meet, cargo that comes off a train leaves by road or by none: it cannot change
+    gauge by touching a lorry.
     """
     books = open_books(frames, unions)
     arcs = ArcList()
-    layers: dict[str, set[str]] = {}
-    for link in frames["links"].sort("link_id").iter_rows(named=True):
+    links = list(frames["links"].sort("link_id").iter_rows(named=True))
+    layers = _layers_of(links)
+    for link in links:
         _add_link(arcs, books, link, layers)
     for place in sorted(layers):
         _add_transfers(arcs, books, place, sorted(layers[place]))
     for zone_id, place in frames["zones"].select("zone_id", "place_id").sort("zone_id").iter_rows():
         for layer in sorted(layers.get(place, ())):
             if mode_of(layer) in ZONE_MODES:
-                _add_access(arcs, books, zone_id, place, layer)
+                _add_access(arcs, books, zone_id, (place, layer, leaving_layer(layer, layers[place])))
     return sorted(arcs.arcs, key=lambda arc: (arc.tail, arc.slot))
 
 
@@ -106,20 +110,37 @@ def mode_of(layer: str) -> str:
     return "rail" if layer.startswith("rail") else layer
 
 
+def layer_at(link: Row, end: str) -> str:
+    """Name the layer that a link belongs to at one end, `from` or `to`."""
+    return f"rail{link[f'gauge_{end}_mm']}" if link["mode"] == "rail" else str(link["mode"])
+
+
+def _layers_of(links: Sequence[Row]) -> dict[str, set[str]]:
+    """List the layers of every place that a link touches."""
+    layers: dict[str, set[str]] = {}
+    for link in links:
+        for end in ("from", "to"):
+            layers.setdefault(str(link[f"{end}_place"]), set()).add(layer_at(link, end))
+    return layers
+
+
+def leaving_layer(layer: str, layers: set[str]) -> str:
+    """Name the layer that cargo leaves a place from: by road, where gauges meet, one of its own."""
+    gauges_meet = sum(mode_of(other) == "rail" for other in layers) > 1
+    return LEAVING_ROAD if layer == "road" and gauges_meet else layer
+
+
 def _add_link(arcs: ArcList, books: Books, link: Row, layers: dict[str, set[str]]) -> None:
     """Add line-haul or services, with what crossing asks for, in each direction and for each cargo."""
-    mode, first, second = str(link["mode"]), str(link["from_place"]), str(link["to_place"])
-    rail = mode == "rail"
-    first_layer = f"rail{link['gauge_from_mm']}" if rail else mode
-    second_layer = f"rail{link['gauge_to_mm']}" if rail else mode
-    layers.setdefault(first, set()).add(first_layer)
-    layers.setdefault(second, set()).add(second_layer)
+    first, second = str(link["from_place"]), str(link["to_place"])
+    first_layer, second_layer = layer_at(link, "from"), layer_at(link, "to")
     ends = [(first, first_layer, second, second_layer, True)]
     if not link["oneway"]:
         ends.append((second, second_layer, first, first_layer, False))
     for from_place, from_layer, to_place, to_layer, forward in ends:
         for cargo in CARGOES:
-            tail, head = (from_place, from_layer, cargo), (to_place, to_layer, cargo)
+            tail = (from_place, leaving_layer(from_layer, layers[from_place]), cargo)
+            head = (to_place, to_layer, cargo)
             runs = list(_haul_arcs(books, link, tail, head, forward=forward))
             operation = _crossing(books, link, cargo, gauge_differs=from_layer != to_layer) if runs else None
             if operation is not None:
@@ -270,6 +291,9 @@ def _operation_arc(
 
 def _add_transfers(arcs: ArcList, books: Books, place: str, layers: Sequence[str]) -> None:
     """Join the layers of one place: gauge to gauge, and mode to mode where an operation says how."""
+    if "road" in layers and leaving_layer("road", set(layers)) == LEAVING_ROAD:
+        for cargo in CARGOES:
+            arcs.add(_pass_arc(place, cargo))
     for index, first in enumerate(layers):
         for second in layers[index + 1 :]:
             first_mode, second_mode = mode_of(first), mode_of(second)
@@ -285,14 +309,47 @@ def _add_transfers(arcs: ArcList, books: Books, place: str, layers: Sequence[str
                     continue
                 for from_layer, to_layer in ((first, second), (second, first)):
                     forward = mode_of(from_layer) == (row["from_mode"] or "rail")
-                    tail, head = (place, from_layer, cargo), (place, to_layer, cargo)
+                    tail, head = (
+                        (place, from_layer, cargo),
+                        (place, leaving_layer(to_layer, set(layers)), cargo),
+                    )
                     arcs.add(
                         _operation_arc(row, tail, head, link=None, places=(place, place), forward=forward)
                     )
 
 
-def _add_access(arcs: ArcList, books: Books, zone_id: str, place: str, layer: str) -> None:
-    """Join a zone to one layer of its place by loading and unloading."""
+def _pass_arc(place: str, cargo: str) -> Arc:
+    """Let lorries that come to a place go on from it."""
+    return Arc(
+        slot=f"pass:{place}:road:{cargo}",
+        tail=(place, "road", cargo),
+        head=(place, LEAVING_ROAD, cargo),
+        kind="pass",
+        subject_id="",
+        link_id="",
+        from_place=place,
+        to_place=place,
+        mode="",
+        cargo=cargo,
+        forward=True,
+        length_km=0.0,
+        time_h=0.0,
+        time_sd_h=0.0,
+        cost_usd_per_teu=0.0,
+        cost_usd_per_t=0.0,
+        emission_kgco2e_per_t=0.0,
+        border=False,
+        gauge_break=False,
+        handling=False,
+        project=False,
+        source="",
+        confidence="measured",
+    )
+
+
+def _add_access(arcs: ArcList, books: Books, zone_id: str, at: tuple[str, str, str]) -> None:
+    """Join a zone to a layer of its place by loading and unloading; `at` is place, layer, leaving layer."""
+    place, layer, leaving = at
     mode = mode_of(layer)
     for cargo in CARGOES:
         for kind in ("load", "unload"):
@@ -300,11 +357,7 @@ def _add_access(arcs: ArcList, books: Books, zone_id: str, place: str, layer: st
             row = _pick(rows, cargo)
             if row is None:
                 continue
-            at_zone, at_place = (
-                (zone_id, "origin" if kind == "load" else "destination", cargo),
-                (place, layer, cargo),
-            )
-            tail, head = (at_zone, at_place) if kind == "load" else (at_place, at_zone)
-            arcs.add(
-                _operation_arc(row, tail, head, link=None, places=(place, place), forward=kind == "load")
-            )
+            loads = kind == "load"
+            tail = (zone_id, "origin", cargo) if loads else (place, layer, cargo)
+            head = (place, leaving, cargo) if loads else (zone_id, "destination", cargo)
+            arcs.add(_operation_arc(row, tail, head, link=None, places=(place, place), forward=loads))

@@ -37,7 +37,8 @@ def apply_scenario(
     if scenario.close_transit:
         result = close_transit(result, scenario.close_transit)
     result = _with_file_source(drop_orphans(result, whole))
-    if faults := find_faults(result | {"gateways": standing_gateways(result, whole)}):
+    changed = {name for name, frame in result.items() if not frame.equals(whole[name])}
+    if faults := find_faults(result | {"gateways": standing_gateways(result, whole)}, changed=changed):
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise ScenarioError(f"Scenario '{scenario.name}' leaves faulty tables:\n{listed}")
     return result

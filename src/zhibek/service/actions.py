@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from zhibek.errors import OutputError, UnknownNameError
+from zhibek.errors import OutputError, TableError, UnknownNameError
 from zhibek.results import Results, read_results, write_results
 from zhibek.scenario.apply import notes_of
 from zhibek.scenario.stack import stack
@@ -54,9 +54,10 @@ def check(where: Where = None) -> Checkup:
     frames = study.folder.frames
     notes = [note for name in study.scenarios for note in notes_of(frames, stack(study.scenarios, name))]
     rows = {name: frame.height for name, frame in sorted(frames.items())}
-    return Checkup(
-        study.folder.settings.name, rows, describe_connectivity(frames), tuple(dict.fromkeys(notes))
-    )
+    connectivity = describe_connectivity(frames, year=study.folder.settings.base_year)
+    if connectivity.faults:
+        raise TableError(connectivity.faults)
+    return Checkup(study.folder.settings.name, rows, connectivity, tuple(dict.fromkeys(notes)))
 
 
 def run(
