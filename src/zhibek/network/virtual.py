@@ -55,9 +55,9 @@ def open_books(frames: Frames, unions: Sequence[str] = ()) -> Books:
         },
         unions=tuple(frozenset(split_list(union)) for union in unions),
     )
-    for row in frames["operations"].iter_rows(named=True):
+    for row in frames["operations"].sort("operation_id").iter_rows(named=True):
         _shelve(books, row)
-    for row in frames["services"].iter_rows(named=True):
+    for row in frames["services"].sort("service_id").iter_rows(named=True):
         books.services.setdefault(row["link_id"], []).append(row)
     return books
 
@@ -238,9 +238,9 @@ def _crossing(books: Books, link: Row, cargo: str, *, gauge_differs: bool) -> Ro
     """Find what is done between two places: their own row, else a default where gauge or country changes."""
     first, second = sorted((str(link["from_place"]), str(link["to_place"])))
     mode = str(link["mode"])
-    own = [row for row in books.crossings.get((first, second, mode), ()) if row["cargo"] in (cargo, "all")]
-    if own:
-        return own[0]
+    own = _pick(books.crossings.get((first, second, mode), ()), cargo)
+    if own is not None:
+        return own
     if gauge_differs:
         return _pick(books.gauges.get("*", ()), cargo)
     countries = {books.country[first], books.country[second]}
