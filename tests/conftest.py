@@ -7,10 +7,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))  # where tests find the plain twins
 
-from reference.small_study import open_small  # noqa: E402 - found by the line above
-from zhibek.indicators.observed import Counter  # noqa: E402
-from zhibek.results import Results  # noqa: E402
-from zhibek.study import (  # noqa: E402
+from reference.small_study import open_small
+from zhibek.indicators.observed import Counter
+from zhibek.results import Results
+from zhibek.study import (
     Pool,
     Solved,
     Study,
