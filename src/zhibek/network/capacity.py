@@ -1,7 +1,7 @@
 """Capacities as groups of arcs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -55,8 +55,9 @@ def group_arcs(arcs: Sequence[Arc], frames: Mapping[str, pl.DataFrame]) -> Group
         elif arc.handling:
             by_subject.setdefault(("place", arc.from_place), []).append(index)
     found: list[tuple[Group, list[int]]] = []
+    place_name = dict(frames["places"].select("place_id", "name").iter_rows())
     for row in frames["capacities"].iter_rows(named=True):
-        found += _groups_of_row(row, arcs, by_subject)
+        found += _groups_of_row(row, arcs, by_subject, place_name)
     for row in frames["services"].iter_rows(named=True):
         found += _groups_of_vessels(row, arcs, by_subject.get(("operation", str(row["service_id"])), []))
     found = sorted(
@@ -73,7 +74,10 @@ def group_arcs(arcs: Sequence[Arc], frames: Mapping[str, pl.DataFrame]) -> Group
 
 
 def _groups_of_row(
-    row: Row, arcs: Sequence[Arc], by_subject: Mapping[tuple[str, str], list[int]]
+    row: Row,
+    arcs: Sequence[Arc],
+    by_subject: Mapping[tuple[str, str], list[int]],
+    place_name: Mapping[str, str],
 ) -> list[tuple[Group, list[int]]]:
     """Make the groups of one row of capacities: one, or one for each direction and congested subject."""
     hard = row["kind"] == "hard"
@@ -87,9 +91,15 @@ def _groups_of_row(
             for index in by_subject.get((str(row["subject"]), name), ())
             if row["cargo"] in (arcs[index].cargo, "all")
         ]
-        suffix = f":{names[0]}" if not hard and len(subjects) > 1 else ""
+        group = _group(row, str(row["capacity_id"]), "")
+        if not hard and len(subjects) > 1 and indices:
+            first = min((arcs[index] for index in indices), key=lambda arc: (not arc.forward, arc.slot))
+            section = f"{place_name[first.from_place]}–{place_name[first.to_place]}"
+            group = replace(
+                group, capacity_id=f"{group.capacity_id}:{names[0]}", name=f"{group.name}: {section}"
+            )
         for direction, chosen in _directions(str(row["direction"]), indices, arcs):
-            made.append((_group(row, f"{row['capacity_id']}{suffix}", direction), chosen))
+            made.append((replace(group, direction=direction), chosen))
     return made
 
 
