@@ -52,23 +52,44 @@ def staged_folder(folder: Path) -> Iterator[Path]:
     Whatever stood at `folder` is replaced only then. Raises OutputError where the disk refuses, or
     where `folder` holds something that is not a run.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+    target = folder.resolve()
+    if not _is_free(target):
         raise OutputError(f"{folder} holds files that are not a run; give another folder with --out.")
-    stage = folder.with_name(f".{folder.name}.part")
+    stage = target.with_name(f".{target.name}.part")
     try:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
         yield stage
-        if folder.exists():
-            shutil.rmtree(folder)
-        stage.replace(folder)
+        _take_place(stage, target)
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(
-            f"cannot write the run to {folder}: {reason}. Free space there, or give another folder with --out."
-        ) from error
+        reason = f"cannot write the run to {folder}: {error.strerror or error}."
+        raise OutputError(f"{reason} Free space there, or give another folder with --out.") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _is_free(target: Path) -> bool:
+    """Tell whether a run may stand here: nothing does, an empty folder does, or an older run does."""
+    if not target.exists():
+        return True
+    if not target.is_dir() or target == Path.cwd():
+        return False
+    return not any(target.iterdir()) or all((target / name).is_file() for name in (MANIFEST, "runs.parquet"))
+
+
+def _take_place(stage: Path, target: Path) -> None:
+    """Move a folder to where it belongs; what stood there goes last, and comes back if that fails."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if target.exists():
+            target.replace(old)
+        stage.replace(target)
+    except BaseException:
+        if old.exists() and not target.exists():
+            old.replace(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_results(results: Results, folder: Path, *, beside: Callable[[Path], None] | None = None) -> Results:
@@ -87,7 +108,7 @@ def write_results(results: Results, folder: Path, *, beside: Callable[[Path], No
 
 
 def read_results(folder: Path) -> Results:
-    """Read a run's folder; raises OutputError where it is none, or a table is missing."""
+    """Read a run's folder; raises OutputError where it is none, or a table is missing or broken."""
     if not (folder / MANIFEST).is_file():
         raise OutputError(
             f"{folder} is no run: it has no {MANIFEST}. Make one with `zhibek run --out {folder}`."
@@ -95,5 +116,9 @@ def read_results(folder: Path) -> Results:
     missing = [table.name for table in OUTCOME_TABLES if not (folder / f"{table.name}.parquet").is_file()]
     if missing:
         raise OutputError(f"{folder} lacks {', '.join(f'{name}.parquet' for name in missing)}; run it again.")
-    frames = {table.name: pl.read_parquet(folder / f"{table.name}.parquet") for table in OUTCOME_TABLES}
-    return Results(frames, json.loads((folder / MANIFEST).read_text(encoding="utf-8")), folder)
+    try:
+        frames = {table.name: pl.read_parquet(folder / f"{table.name}.parquet") for table in OUTCOME_TABLES}
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise OutputError(f"{folder} cannot be read: {error}. Run it again.") from error
+    return Results(frames, manifest, folder)

@@ -19,6 +19,7 @@ from zhibek.network.passing import Passage, find_passing_way, single_bits
 from zhibek.scenario.apply import apply_scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import Frames, Study
+from zhibek.tables.spec import CARGOES
 from zhibek.units import HOURS_PER_DAY
 
 DEAREST, SLACK_USD_PER_T = 3.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
@@ -85,6 +86,8 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
     the whole trade does to a full quay. Raises UnknownNameError for a name that is none, with near
     misses, and NetworkError where no way is left.
     """
+    if shipment.cargo not in CARGOES:
+        raise UnknownNameError("cargo", shipment.cargo, CARGOES)
     scenario_id = shipment.scenario_id or study.folder.settings.headline[0]
     frames = _frames_of(study, shipment, scenario_id)
     network = compile_network(frames, study.folder.settings.unions)
