@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,7 +15,7 @@ import polars as pl
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.formulate import Formulation, formulate
 from zhibek.assignment.problem import Loads, RouteSet
-from zhibek.assignment.routes import generate_routes, keep_routes
+from zhibek.assignment.routes import Carried, generate_routes, join_routes
 from zhibek.assignment.solve import solve
 from zhibek.assignment.start import Start
 from zhibek.assignment.stochastic import Stochastic
@@ -44,6 +45,7 @@ from zhibek.tables.outcome import OUTCOME_TABLES
 Frames = Mapping[str, pl.DataFrame]
 Progress = Callable[[str], None]
 Method = Stochastic | Deterministic
+AT_ONCE = 2  # scenarios solved side by side; more would take more memory than time
 PACKAGES = ("numba", "numpy", "polars", "scipy", "zhibek")
 
 
@@ -142,44 +144,57 @@ def _pair_numbers(network: VirtualNetwork, posed: Formulation) -> dict[tuple[str
     }
 
 
-def draw_from_pool(pool: Pool, posed: Posed) -> RouteSet:
-    """Carry the pool's routes over to a scenario's network; those that miss an arc there are dropped."""
+def carry_over(pool: Pool, posed: Posed) -> Carried:
+    """Tell how a pool's arcs and pairs are numbered in a scenario."""
     here = {_bare(slot): arc for arc, slot in reversed(list(enumerate(posed.network.slots())))}
     arc_map = np.array([here.get(slot, -1) for slot in pool.slots], dtype=np.int32)
-    pair_map = np.array(
-        [pool.pairs.get(key, -1) for key in _pair_numbers(posed.network, posed.formulation)], dtype=np.int32
-    )
-    return keep_routes(pool.routes, posed.formulation.problem, arc_map=arc_map, pair_map=pair_map)
+    keys = _pair_numbers(posed.network, posed.formulation)
+    pair_map = np.array([pool.pairs.get(key, -1) for key in keys], dtype=np.int32)
+    return Carried(pool.routes, arc_map, pair_map)
 
 
-def solve_posed(posed: Posed, pool: Pool, method: Method | None = None) -> Solved:
-    """Solve a posed scenario from cold; nothing but its tables and the pool goes in."""
-    routes = draw_from_pool(pool, posed)
-    return Solved(posed, solve(posed.formulation.problem, method or Stochastic(), pool=routes))
+def pool_of(solved: Solved) -> Pool:
+    """Take the routes that a scenario was solved with."""
+    network = solved.posed.network
+    slots = tuple(_bare(slot) for slot in network.slots())
+    return Pool(solved.loads.routes, slots, _pair_numbers(network, solved.posed.formulation))
+
+
+def solve_posed(
+    posed: Posed, pool: Pool, method: Method | None = None, *, base: Solved | None = None
+) -> Solved:
+    """Solve a posed scenario on routes of the study's pool, and of the scenario it is compared with.
+
+    With `base`, the routes found for it come first and its prices are where the search begins: so
+    the two differ by their edits alone.
+    """
+    problem = posed.formulation.problem
+    pools = [pool] if base is None else [pool_of(base), pool]
+    routes = join_routes([carry_over(one, posed) for one in pools], problem)
+    start = None if base is None else carry_prices(base, posed)
+    return Solved(posed, solve(problem, method or Stochastic(), pool=routes, start=start))
 
 
 def resolve(before: Solved, posed: Posed, method: Method | None = None) -> Solved:
-    """Solve again after an edit, from the routes and prices of a solution of the same study.
+    """Solve again after an edit, from the routes and prices of a solution of the same study."""
+    problem = posed.formulation.problem
+    routes = join_routes([carry_over(pool_of(before), posed)], problem)
+    return Solved(
+        posed, solve(problem, method or Stochastic(), pool=routes, start=carry_prices(before, posed))
+    )
 
-    Routes that miss an arc are dropped; prices are carried over by the capacities' names.
-    """
-    old, new = before.posed, posed
-    pool = Pool(
-        before.loads.routes,
-        tuple(_bare(slot) for slot in old.network.slots()),
-        _pair_numbers(old.network, old.formulation),
+
+def carry_prices(before: Solved, posed: Posed) -> Start:
+    """Carry prices and delays over by the capacities' names; a new capacity begins without."""
+    groups = before.posed.network.grouping.groups
+    number = {(group.capacity_id, group.direction): index for index, group in enumerate(groups)}
+    here = posed.network.grouping.groups
+    pick = np.array([number.get((group.capacity_id, group.direction), -1) for group in here], dtype=np.int64)
+    known = pick >= 0
+    return Start(
+        price=np.where(known, before.loads.price[pick], 0.0),
+        delay=np.where(known, before.loads.delay[pick], 0.0),
     )
-    price = {
-        (group.capacity_id, group.direction): index for index, group in enumerate(old.network.grouping.groups)
-    }
-    carried = [price.get((group.capacity_id, group.direction), -1) for group in new.network.grouping.groups]
-    pick = np.array(carried, dtype=np.int64)
-    start = Start(
-        price=np.where(pick >= 0, before.loads.price[pick], 0.0),
-        delay=np.where(pick >= 0, before.loads.delay[pick], 0.0),
-    )
-    routes = draw_from_pool(pool, new)
-    return Solved(new, solve(new.formulation.problem, method or Stochastic(), pool=routes, start=start))
 
 
 def count_in(solved: Solved) -> Counter:
@@ -241,6 +256,21 @@ def base_of(study: Study, scenario_id: str) -> str:
     return same[-1] if same else ancestors[0] if ancestors else ""
 
 
+def with_bases(study: Study, scenario_ids: Sequence[str]) -> list[str]:
+    """Put in front of each scenario those it is compared with, each once.
+
+    Raises UnknownNameError for a name that is none, before any work is done.
+    """
+    ordered: list[str] = []
+    for name in scenario_ids:
+        stack(study.scenarios, name)
+        line = [name]
+        while base := base_of(study, line[-1]):
+            line.append(base)
+        ordered += reversed(line)
+    return list(dict.fromkeys(ordered))
+
+
 def _ancestry(study: Study, scenario_id: str) -> list[str]:
     """List a scenario and all that it comes after, nearest first."""
     names = [scenario_id]
@@ -254,27 +284,55 @@ def run_study(
 ) -> Results:
     """Run scenarios (without names: the study's headline set) and gather their tables and manifest.
 
-    `progress` is called with the name of each step as it begins. Validation is counted in the study's
-    first headline scenario, which is added in front if it was not asked for.
+    `progress` is called with the name of each step as it begins. The scenarios that others are compared
+    with are run too, and first, as is the study's first headline scenario, in which validation is
+    counted; so a scenario comes out the same alone and among others.
     """
     settings = study.folder.settings
-    base = settings.headline[0]
-    asked = list(dict.fromkeys([base, *(scenario_ids or settings.headline)]))
-    for name in asked:
-        stack(study.scenarios, name)  # every name is known before work begins
+    asked = with_bases(study, [settings.headline[0], *(scenario_ids or settings.headline)])
     progress("searching routes")
     pool = make_pool(study)
-    gathered: dict[str, list[pl.DataFrame]] = {}
-    for name in asked:
-        progress(name)
-        solved = solve_posed(pose(study, name), pool)
-        tables = tabulate(solved, name, base_of(study, name))
-        if name == base:
-            tables["validation"] = compare_observations(count_in(solved), study.folder.frames["observations"])
-        for table, frame in tables.items():
-            gathered.setdefault(table, []).append(frame)
+    tables = _run_in_order(study, asked, pool, progress)
+    gathered = {
+        table.name: [found[table.name] for found in tables if table.name in found] for table in OUTCOME_TABLES
+    }
     frames = {table.name: _declared(table.name, pl.concat(gathered[table.name])) for table in OUTCOME_TABLES}
     return Results(frames, describe_run(study, asked, frames))
+
+
+def _run_in_order(
+    study: Study, asked: Sequence[str], pool: Pool, progress: Progress
+) -> list[dict[str, pl.DataFrame]]:
+    """Solve and tabulate scenarios, two at a time, each after the one it is compared with.
+
+    What comes out does not depend on which of two is done first.
+    """
+    solved: dict[str, Future[Solved]] = {}
+
+    def solve_one(name: str) -> Solved:
+        base = base_of(study, name)
+        known = solved[base].result() if base in solved else None
+        progress(name)
+        return solve_posed(pose(study, name), pool, base=known)
+
+    def tell_one(name: str) -> dict[str, pl.DataFrame]:
+        found = solved[name].result()
+        tables = tabulate(found, name, base_of(study, name))
+        if name == asked[0]:
+            observations = study.folder.frames["observations"]
+            tables["validation"] = compare_observations(count_in(found), observations)
+        return tables
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        try:
+            told = []
+            for name in asked:
+                solved[name] = threads.submit(solve_one, name)
+                told.append(threads.submit(tell_one, name))
+            return [one.result() for one in told]
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _declared(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from zhibek.assignment.newton_step import follow_loads, step_towards
 from zhibek.assignment.point import Point, dual_value, stand_at
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 
-NEARLY_FULL = 0.97  # of its room: a hard group's slopes are worth knowing
+NEARLY_FULL = 0.95  # of its room: a hard group's slopes are worth knowing
 TOUCHY = 0.03  # change of a soft group's delay that its own delay gives back
 MOST_SOFT = 12  # soft groups in the Jacobian; the others follow their loads
 WINDOW = 4  # steps among which the worst merit may be undercut

@@ -1,10 +1,12 @@
 """Routes, prices and tastes made ready for loading."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
+from zhibek.assignment.threads import run_blocks
 from zhibek.kernels.bundles import BoolArray, Choices, Hits, Response, Signals, Tastes
 from zhibek.kernels.nested_logit import load_routes, price_choices
 from zhibek.kernels.route_sums import (
@@ -15,6 +17,8 @@ from zhibek.kernels.route_sums import (
     shut_routes,
     sum_attributes,
 )
+
+N_BLOCKS = 8  # blocks of pairs that a loading is summed over, in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +153,39 @@ def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: Lo
 
 def load_market(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Response:
     """Load the demand once; `slots` are the groups in the Jacobian."""
-    choices, n_groups = market.choices, price.size
-    n_rows = choices.row_class.size
-    response = Response(
+    choices = market.choices
+    flows = (
         np.empty(choices.base_cost.size),
-        np.empty(n_rows),
-        np.empty(n_rows),
-        np.empty(n_groups),
-        np.empty(n_groups),
-        np.empty((slots.size, slots.size)),
-        np.empty((slots.size, slots.size)),
+        np.empty(choices.row_class.size),
+        np.empty(choices.row_class.size),
     )
     signals = make_signals(market, price, delay, slots)
-    load_routes(choices, market.tastes, market.hits, signals, market.n_nests, response)
-    return response
+    bounds = cut_pairs(choices)
+    parts = [Response(*flows, *_blank_sums(price.size, slots.size)) for _ in bounds]
+
+    def load_block(number: int) -> None:
+        block = (*bounds[number], market.n_nests)
+        load_routes(choices, market.tastes, market.hits, signals, block, parts[number])
+
+    run_blocks(load_block, len(bounds))
+    sums = [
+        np.sum([part[place] for part in parts], axis=0) for place in range(len(flows), len(Response._fields))
+    ]
+    return Response(*flows, *sums)
+
+
+def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
+    """Cut the pairs into blocks of like work, the same however many threads there are."""
+    n_pairs = choices.pair_first.size - 1
+    work = choices.flow_first[choices.row_first]
+    marks = np.searchsorted(work, np.linspace(0.0, float(work[-1]), N_BLOCKS + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, n_pairs).tolist(), n_pairs]
+    return [(first, last) for first, last in pairwise(cuts) if last > first] or [(0, n_pairs)]
+
+
+def _blank_sums(n_groups: int, n_slots: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Make the zeros that a block adds to."""
+    return np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_slots, n_slots)), np.zeros((n_slots, n_slots))
 
 
 def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed: bool = True) -> FloatArray:

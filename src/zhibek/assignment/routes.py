@@ -1,5 +1,6 @@
 """Route sets: made, carried over, put in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,19 @@ class FoundRoutes:
     arcs: IntArray
     used: int
     n_trees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Routes made on another network, and how its numbers turn into this one's.
+
+    arc_map (n_old_arcs,): the new arc of each old one, or -1; pair_map (n_pairs,): the old pair of each
+    of this problem's pairs, or -1.
+    """
+
+    routes: RouteSet
+    arc_map: IntArray
+    pair_map: IntArray
 
 
 def survey_ground(problem: Problem) -> Ground:
@@ -149,24 +163,32 @@ def generate_routes(problem: Problem) -> RouteSet:
 
 
 def keep_routes(pool: RouteSet, problem: Problem, *, arc_map: IntArray, pair_map: IntArray) -> RouteSet:
-    """Carry a pool made on another network over to this one.
+    """Carry a pool made on another network over to this one; see `join_routes`."""
+    return join_routes([Carried(pool, arc_map, pair_map)], problem)
 
-    arc_map (n_old_arcs,): the new arc of each old one, or -1; pair_map (n_pairs,): the pool's pair
-    for each pair of this problem, or -1. Routes that lose an arc, no longer join their pair, or
-    break the lane rule are dropped; the others are put in order, with new path sizes and nests.
+
+def join_routes(pools: Sequence[Carried], problem: Problem) -> RouteSet:
+    """Carry routes made on other networks over to this one, each route once.
+
+    Routes that lose an arc, no longer join their pair, or break the lane rule are dropped, and those
+    for which an earlier pool left no room; the others are put in order, with new path sizes and nests.
     """
     check_problem(problem)
     ground = survey_ground(problem)
-    found = start_pool(problem.demand.pair_origin.size, ground.limits.max_routes, pool.arcs.size)
-    arcs, used = keep_paths(
-        ground.star,
-        ground.lanes,
-        (np.array(arc_map, dtype=np.int32), np.array(pair_map, dtype=np.int32)),
-        (
-            np.array(problem.demand.pair_origin, dtype=np.int32),
-            np.array(problem.demand.pair_destination, dtype=np.int32),
-        ),
-        (pool.pair_first, pool.arc_first, pool.arcs),
-        (found.pool, found.arcs, 0),
+    ends = (
+        np.array(problem.demand.pair_origin, dtype=np.int32),
+        np.array(problem.demand.pair_destination, dtype=np.int32),
     )
+    n_arcs = max((pool.routes.arcs.size for pool in pools), default=1)
+    found = start_pool(ends[0].size, ground.limits.max_routes, n_arcs)
+    arcs, used = found.arcs, 0
+    for pool in pools:
+        arcs, used = keep_paths(
+            ground.star,
+            ground.lanes,
+            (np.array(pool.arc_map, dtype=np.int32), np.array(pool.pair_map, dtype=np.int32)),
+            ends,
+            (pool.routes.pair_first, pool.routes.arc_first, pool.routes.arcs),
+            (found.pool, arcs, used),
+        )
     return arrange_routes(problem, FoundRoutes(found.pool, arcs, used, 0))

@@ -13,7 +13,7 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
-ROUGH = 1e-3  # residual at which routes are grown, until a round finds none
+ROUGH = 1e-2  # residual at which routes are grown, until a round finds none
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def solve_stochastic(
         n_trees += found.n_trees
         pool = arrange_routes(problem, found)
     assert pool is not None  # noqa: S101
-    aim = method.residual if start is not None else max(method.residual, ROUGH)
+    aim = max(method.residual, ROUGH)
     while True:
         last = ground is None or not method.grow or n_rounds >= problem.rules.max_rounds
         aim = method.residual if last else aim

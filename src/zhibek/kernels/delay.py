@@ -5,7 +5,7 @@ from numba import njit
 from zhibek.kernels.bundles import BoolArray, FloatArray
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bpr_delay(
     load: FloatArray,
     capacity: FloatArray,

@@ -5,7 +5,7 @@ from numba import njit
 from zhibek.kernels.bundles import Heap
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def lower_key(heap: Heap, size: int, node: int, key: float) -> int:
     """Put `node` into the heap with `key`, or lower its key; return the new size."""
     slot = heap.position[node]
@@ -26,7 +26,7 @@ def lower_key(heap: Heap, size: int, node: int, key: float) -> int:
     return size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def pop_least(heap: Heap, size: int) -> int:
     """Take the node with the least key out of a heap of `size` > 0 and return it."""
     least = heap.node[0]

@@ -19,7 +19,7 @@ TINY = 1e-9  # routes chosen by a smaller share add nothing to the slopes
 FAR = 40.0  # exp(-FAR) is taken as nothing
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def price_routes(
     first: int, last: int, hits: Hits, signals: Signals, by_unit: FloatArray, by_hour: FloatArray
 ) -> None:
@@ -35,7 +35,7 @@ def price_routes(
                 by_unit[route - first, signals.unit[group]] += hits.times[hit] * signals.price[group]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def choose_routes(
     cost: FloatArray,
     log_path_size: FloatArray,
@@ -43,24 +43,26 @@ def choose_routes(
     outside: float,
     scales: tuple[float, float],
     share: FloatArray,
-    nest_share: FloatArray,
+    nest_room: tuple[FloatArray, FloatArray],
 ) -> tuple[float, float]:
     """Fill the shares of routes and nests; return the share that stays, and the expected cost.
 
-    cost, log_path_size, nest, share (n,); nest_share (n_nests,), also room to work in. scales are
+    cost and share have room for n routes at least; log_path_size, nest (n,); nest_room is (shares of
+    nests, room to work in), both (n_nests,). scales are
     (within a nest, between nests). At least one cost is finite. Within nest m the share of r is
     exp(-lower · c_r + s_r) / S_m, that of the nest is S_m ** (upper / lower) / (sum over nests + exp(-upper
     · outside)). Source: Ben-Akiva and Bierlaire (1999); McFadden (1978), eq. 20.
     """
     lower, upper = scales
+    nest_share, within = nest_room
     n_nests = nest_share.size
     for member in range(n_nests):
         nest_share[member] = -np.inf
-    for route in range(cost.size):
+        within[member] = 0.0
+    for route in range(nest.size):
         share[route] = -lower * cost[route] + log_path_size[route]
         nest_share[nest[route]] = max(nest_share[nest[route]], share[route])
-    within = np.zeros(n_nests)
-    for route in range(cost.size):
+    for route in range(nest.size):
         below = share[route] - nest_share[nest[route]] if cost[route] < np.inf else -np.inf
         share[route] = np.exp(below) if below > -FAR else 0.0
         within[nest[route]] += share[route]
@@ -79,12 +81,12 @@ def choose_routes(
         nest_share[member] /= total
         if within[member] > 0.0:
             within[member] = nest_share[member] / within[member]
-    for route in range(cost.size):
+    for route in range(nest.size):
         share[route] *= within[nest[route]]
     return stay / total, -(highest + np.log(total)) / upper
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def make_local(choices: Choices, hits: Hits, n_slots: int) -> Local:
     """Make room for the groups of any pair."""
     most_routes, most_hits = 1, 1
@@ -104,7 +106,20 @@ def make_local(choices: Choices, hits: Hits, n_slots: int) -> Local:
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def make_slopes(n_slots: int, n_nests: int) -> Slopes:
+    """Make room for the slopes of any pair."""
+    return Slopes(
+        np.zeros((n_slots, n_slots)),
+        np.zeros((n_slots, n_slots)),
+        np.zeros((n_nests + 1, n_slots)),
+        np.zeros((n_nests + 1, n_slots)),
+        np.empty(n_slots, np.int32),
+        np.zeros(n_slots, np.bool_),
+    )
+
+
+@njit(cache=True, nogil=True)
 def gather_local(first: int, last: int, hits: Hits, signals: Signals, local: Local) -> int:
     """List the groups with a slot that routes from first to last meet; return how many."""
     n_local, n_entries = 0, 0
@@ -128,7 +143,7 @@ def gather_local(first: int, last: int, hits: Hits, signals: Signals, local: Loc
     return n_local
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True, inline="always")
 def gather_effects(
     who: tuple[int, float],
     tastes: Tastes,
@@ -168,7 +183,7 @@ def gather_effects(
     return n_touched
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True, inline="always")
 def add_slopes(
     who: tuple[int, float],
     tastes: Tastes,
@@ -214,7 +229,7 @@ def add_slopes(
             slopes.costs[member, at] = 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def release_local(n_local: int, local: Local, slopes: Slopes, response: Response) -> None:
     """Move one pair's slopes to the Jacobian, and clear the pair's room."""
     for at in range(n_local):
@@ -227,78 +242,117 @@ def release_local(n_local: int, local: Local, slopes: Slopes, response: Response
         local.place_of[local.slot[at]] = -1
 
 
-@njit(cache=True)
-def load_routes(
-    choices: Choices, tastes: Tastes, hits: Hits, signals: Signals, n_nests: int, response: Response
+@njit(cache=True, nogil=True, inline="always")
+def choose_for_row(
+    row: int,
+    pair: tuple[int, FloatArray, IntArray],
+    choices: Choices,
+    tastes: Tastes,
+    prices: tuple[FloatArray, FloatArray],
+    room: tuple[FloatArray, FloatArray, tuple[FloatArray, FloatArray]],
+    response: Response,
 ) -> None:
-    """Load all demand once at given prices and delays, and fill `response`.
+    """Load one row on its pair's routes: fill its flow, what stays, its expected cost, and the shares.
 
-    The Jacobian is minus the derivative of the loads of the groups with a slot by their prices
-    (hard) and delays (soft), routes fixed; `own` bounds its diagonal from above, for all groups.
+    pair is (first route, path sizes, nests), prices (by unit, by hour) of the pair's routes, room
+    (cost, share, room for nests).
     """
-    n_slots, n_units = response.jacobian.shape[0], tastes.units.shape[1]
-    response.load[:] = 0.0
-    response.own[:] = 0.0
-    response.jacobian[:] = 0.0
-    response.joint[:] = 0.0
+    _, sizes, nests = pair
+    by_unit, by_hour = prices
+    cost, share, nest_room = room
+    who, start, quantity = choices.row_class[row], choices.flow_first[row], choices.quantity[row]
+    hour = tastes.time_weight[who]
+    for route in range(nests.size):
+        cost[route] = choices.base_cost[start + route] + hour * by_hour[route]
+        for unit in range(by_unit.shape[1]):
+            cost[route] += tastes.units[who, unit] * by_unit[route, unit]
+    scales = (tastes.lower[who], tastes.upper[who])
+    stay, expected = choose_routes(cost, sizes, nests, choices.outside[row], scales, share, nest_room)
+    response.unserved[row] = quantity * stay
+    response.expected_cost[row] = expected
+    for route in range(nests.size):
+        response.flow[start + route] = quantity * share[route]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def count_row(
+    row: int,
+    n_routes: int,
+    choices: Choices,
+    tastes: Tastes,
+    amounts: tuple[FloatArray, FloatArray, FloatArray],
+    flow: FloatArray,
+) -> None:
+    """Add one row's flows to what its pair's routes carry, as capacities count and answer."""
+    counted, felt, waited = amounts
+    who, start = choices.row_class[row], choices.flow_first[row]
+    lower, hour = tastes.lower[who], tastes.time_weight[who]
+    for route in range(n_routes):
+        if flow[start + route] > 0.0:
+            for unit in range(counted.shape[1]):
+                amount = flow[start + route] * tastes.units[who, unit]
+                counted[route, unit] += amount
+                felt[route, unit] += lower * amount * tastes.units[who, unit]
+                waited[route, unit] += lower * amount * hour
+
+
+@njit(cache=True, nogil=True)
+def load_routes(
+    choices: Choices,
+    tastes: Tastes,
+    hits: Hits,
+    signals: Signals,
+    block: tuple[int, int, int],
+    response: Response,
+) -> None:
+    """Load the demand of a block of pairs once at given prices and delays, and fill `response`.
+
+    block is (first pair, last pair, n_nests). The Jacobian is minus the derivative of the loads of the
+    groups with a slot by their prices (hard) and delays (soft), routes fixed; `own` bounds its
+    diagonal from above, for all groups. Flows are written in place, loads and slopes are the block's.
+    """
+    n_slots, n_units, n_nests = response.jacobian.shape[0], tastes.units.shape[1], block[2]
     most = 1
-    for pair in range(choices.pair_first.size - 1):
+    for pair in range(block[0], block[1]):
         most = max(most, choices.pair_first[pair + 1] - choices.pair_first[pair])
     by_unit, by_hour, cost, share = np.empty((most, n_units)), np.empty(most), np.empty(most), np.empty(most)
     counted, felt, waited = np.empty((most, n_units)), np.empty((most, n_units)), np.empty((most, n_units))
-    nest_share = np.empty(n_nests)
+    nest_room = (np.empty(n_nests), np.empty(n_nests))
     local = make_local(choices, hits, n_slots)
-    slopes = Slopes(
-        np.zeros((n_slots, n_slots)),
-        np.zeros((n_slots, n_slots)),
-        np.zeros((n_nests + 1, n_slots)),
-        np.zeros((n_nests + 1, n_slots)),
-        np.empty(n_slots, np.int32),
-        np.zeros(n_slots, np.bool_),
-    )
-    for pair in range(choices.pair_first.size - 1):
+    slopes = make_slopes(n_slots, n_nests)
+    for pair in range(block[0], block[1]):
         first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
+        sizes, nests = choices.log_path_size[first:last], choices.nest[first:last]
         n_local = gather_local(first, last, hits, signals, local) if n_slots > 0 else 0
         price_routes(first, last, hits, signals, by_unit, by_hour)
-        counted[:] = 0.0
-        felt[:] = 0.0
-        waited[:] = 0.0
+        counted[: last - first] = 0.0
+        felt[: last - first] = 0.0
+        waited[: last - first] = 0.0
         for row in range(choices.row_first[pair], choices.row_first[pair + 1]):
-            who, start, quantity = choices.row_class[row], choices.flow_first[row], choices.quantity[row]
-            n_routes = last - first
             if choices.outside[row] == np.inf:
-                response.flow[start : start + n_routes] = 0.0
-                response.unserved[row] = quantity
+                start = choices.flow_first[row]
+                response.flow[start : start + last - first] = 0.0
+                response.unserved[row] = choices.quantity[row]
                 response.expected_cost[row] = np.inf
                 continue
-            hour = tastes.time_weight[who]
-            for route in range(n_routes):
-                cost[route] = choices.base_cost[start + route] + hour * by_hour[route]
-                for unit in range(n_units):
-                    cost[route] += tastes.units[who, unit] * by_unit[route, unit]
-            sizes, nests = choices.log_path_size[first:last], choices.nest[first:last]
-            scales = (tastes.lower[who], tastes.upper[who])
-            stay, expected = choose_routes(
-                cost[:n_routes], sizes, nests, choices.outside[row], scales, share, nest_share
+            choose_for_row(
+                row,
+                (first, sizes, nests),
+                choices,
+                tastes,
+                (by_unit, by_hour),
+                (cost, share, nest_room),
+                response,
             )
-            response.unserved[row] = quantity * stay
-            response.expected_cost[row] = expected
-            for route in range(n_routes):
-                flow = quantity * share[route]
-                response.flow[start + route] = flow
-                if flow > 0.0:
-                    for unit in range(n_units):
-                        amount = flow * tastes.units[who, unit]
-                        counted[route, unit] += amount
-                        felt[route, unit] += scales[0] * amount * tastes.units[who, unit]
-                        waited[route, unit] += scales[0] * amount * hour
+            count_row(row, last - first, choices, tastes, (counted, felt, waited), response.flow)
             if n_local > 0:
-                add_slopes((who, quantity), tastes, local, (share, nest_share, nests), slopes)
+                who = (choices.row_class[row], choices.quantity[row])
+                add_slopes(who, tastes, local, (share, nest_room[0], nests), slopes)
         spread_loads(first, last, hits, signals, (counted, felt, waited), response)
         release_local(n_local, local, slopes, response)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def spread_loads(
     first: int,
     last: int,
@@ -320,7 +374,7 @@ def spread_loads(
                 response.own[group] += count * count * felt[route - first, unit]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def price_choices(choices: Choices, tastes: Tastes, hits: Hits, signals: Signals, cost: FloatArray) -> None:
     """Fill `cost` (n_flows,) with what each row pays on each route at prices and delays."""
     most = 1

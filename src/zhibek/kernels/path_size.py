@@ -8,7 +8,7 @@ from zhibek.kernels.bundles import FloatArray, IntArray, LongArray
 LEAST_LENGTH = 1e-9  # so that a route without length has a path size
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fill_path_sizes(
     pair_first: LongArray,
     arc_first: LongArray,
@@ -37,7 +37,7 @@ def fill_path_sizes(
             n_using[arcs[place]] = 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fill_nests(
     arc_first: LongArray,
     arcs: IntArray,

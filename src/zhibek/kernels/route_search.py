@@ -20,19 +20,19 @@ from zhibek.kernels.bundles import (
 from zhibek.kernels.shortest_path import grow_tree, improve_tree, mark_cut, repair_tree
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def make_heap(n_nodes: int) -> Heap:
     """Make an empty heap for `n_nodes` nodes."""
     return Heap(np.empty(n_nodes, np.int32), np.empty(n_nodes, np.float64), np.full(n_nodes, -1, np.int32))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def make_tree(n_nodes: int) -> Tree:
     """Make an unfilled tree for `n_nodes` nodes."""
     return Tree(np.empty(n_nodes, np.float64), np.empty(n_nodes, np.int32), np.empty(n_nodes, np.int32))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def trace_path(
     star: Star, ends: tuple[int, int], plain: IntArray, repaired: IntArray, cut: BoolArray, path: IntArray
 ) -> int:
@@ -50,7 +50,7 @@ def trace_path(
     return length
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def keeps_lanes(star: Star, lanes: Lanes, path: IntArray, length: int) -> bool:
     """Tell whether each run of lane arcs in a path (last arc first) is as cheap as any."""
     place = length - 1
@@ -70,7 +70,7 @@ def keeps_lanes(star: Star, lanes: Lanes, path: IntArray, length: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def hash_path(path: IntArray, length: int) -> np.uint64:
     """Hash the first `length` arcs of `path` to 64 bits (Fowler, Noll and Vo)."""
     code = np.uint64(1469598103934665603)
@@ -79,7 +79,7 @@ def hash_path(path: IntArray, length: int) -> np.uint64:
     return code
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def is_known(pool: Pool, arcs: IntArray, pair: int, path: IntArray, length: int) -> bool:
     """Tell whether the pair already has this path, given last arc first."""
     code = hash_path(path, length)
@@ -97,7 +97,7 @@ def is_known(pool: Pool, arcs: IntArray, pair: int, path: IntArray, length: int)
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def add_path(pool: Pool, arcs: IntArray, used: int, pair: int, path: IntArray, length: int) -> IntArray:
     """Append a path, given last arc first, to the pair; return the arcs, moved if they were full."""
     if used + length > arcs.size:
@@ -114,7 +114,7 @@ def add_path(pool: Pool, arcs: IntArray, used: int, pair: int, path: IntArray, l
     return arcs
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def wants_profile(targets: Targets, block: int, profile: int) -> bool:
     """Tell whether any pair of the block is searched with the profile."""
     for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
@@ -123,7 +123,7 @@ def wants_profile(targets: Targets, block: int, profile: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def want_cut(targets: Targets, block: int, profile: int, cut: BoolArray, wanted: BoolArray) -> int:
     """Mark in `wanted` the cut destinations of a block's pairs of one profile; return their number."""
     n_wanted = 0
@@ -135,7 +135,7 @@ def want_cut(targets: Targets, block: int, profile: int, cut: BoolArray, wanted:
     return n_wanted
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def collect_paths(
     star: Star,
     targets: Targets,
@@ -172,7 +172,7 @@ def collect_paths(
     return arcs, used
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def search_masks(
     star: Star,
     costs: FloatArray,
@@ -229,7 +229,7 @@ def search_masks(
     return arcs, used, n_trees
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def cost_path(cost: FloatArray, path: IntArray, length: int) -> float:
     """Sum a cost over the first `length` arcs of `path`."""
     total = 0.0
@@ -238,7 +238,7 @@ def cost_path(cost: FloatArray, path: IntArray, length: int) -> float:
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def search_cheaper(
     star: Star,
     costs: tuple[FloatArray, FloatArray],
@@ -286,7 +286,7 @@ def search_cheaper(
     return arcs, used, n_trees
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def hash_routes(arc_first: LongArray, arcs: IntArray, hashes: NDArray[np.uint64]) -> None:
     """Fill `hashes` (n_routes,) as the search would."""
     for route in range(arc_first.size - 1):
@@ -294,7 +294,7 @@ def hash_routes(arc_first: LongArray, arcs: IntArray, hashes: NDArray[np.uint64]
         hashes[route] = hash_path(arcs[arc_first[route] : last][::-1], last - arc_first[route])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def keep_paths(
     star: Star,
     lanes: Lanes,

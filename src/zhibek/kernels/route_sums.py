@@ -6,7 +6,7 @@ from numba import njit
 from zhibek.kernels.bundles import FloatArray, Hits, IntArray, LongArray
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def sum_attributes(arc_first: LongArray, arcs: IntArray, attributes: FloatArray, total: FloatArray) -> None:
     """Fill `total` (n_routes, n_attributes) with sums of `attributes` (n_arcs, n_attributes)."""
     for route in range(arc_first.size - 1):
@@ -16,7 +16,7 @@ def sum_attributes(arc_first: LongArray, arcs: IntArray, attributes: FloatArray,
                 total[route, attribute] += attributes[arcs[place], attribute]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def join_bits(arc_first: LongArray, arcs: IntArray, arc_bits: LongArray, bits: LongArray) -> None:
     """Fill `bits` (n_routes,) with all bits of a route's arcs."""
     for route in range(arc_first.size - 1):
@@ -25,7 +25,7 @@ def join_bits(arc_first: LongArray, arcs: IntArray, arc_bits: LongArray, bits: L
             bits[route] |= arc_bits[arcs[place]]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def collect_hits(
     arc_first: LongArray,
     arcs: IntArray,
@@ -64,7 +64,7 @@ def collect_hits(
     return Hits(first, group[:n_hits].copy(), count[:n_hits].copy(), hours[:n_hits].copy())
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def comes_before(
     one: int, other: int, cost: FloatArray, start: LongArray, length: IntArray, arcs: IntArray
 ) -> bool:
@@ -77,7 +77,7 @@ def comes_before(
     return bool(length[one] < length[other])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def order_routes(
     pair_first: LongArray,
     start: LongArray,
@@ -103,7 +103,7 @@ def order_routes(
             order[slot] = route
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def copy_routes(
     order: LongArray,
     start: LongArray,
@@ -120,7 +120,7 @@ def copy_routes(
             ordered[first + step] = arcs[start[route] + step]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def price_rows(
     pair_first: LongArray,
     row_first: LongArray,
@@ -148,7 +148,7 @@ def price_rows(
                 place += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def find_cheapest(
     pair_first: LongArray, row_first: LongArray, flow_first: LongArray, cost: FloatArray, cheapest: FloatArray
 ) -> None:
@@ -161,7 +161,7 @@ def find_cheapest(
                 cheapest[row] = min(cheapest[row], cost[place])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def shut_routes(
     pair_first: LongArray,
     row_first: LongArray,
@@ -179,7 +179,7 @@ def shut_routes(
                     cost[flow_first[row] + route - pair_first[pair]] = np.inf
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def count_on_arcs(
     rows: tuple[LongArray, LongArray, IntArray, LongArray],
     arc_first: LongArray,

@@ -7,7 +7,7 @@ from zhibek.kernels.bundles import BoolArray, FloatArray, Heap, IntArray, LongAr
 from zhibek.kernels.heap import lower_key, pop_least
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def grow_tree(star: Star, cost: FloatArray, source: int, heap: Heap, tree: Tree) -> int:
     """Fill `tree` with cheapest paths from `source`; return how many nodes were settled.
 
@@ -37,7 +37,7 @@ def grow_tree(star: Star, cost: FloatArray, source: int, heap: Heap, tree: Tree)
     return n_settled
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mark_cut(star: Star, tree: Tree, n_settled: int, arc_gates: LongArray, mask: int, cut: BoolArray) -> None:
     """Mark in `cut` (n_nodes,) the nodes whose path in `tree` uses an arc with a bit of `mask`."""
     cut[:] = False
@@ -47,7 +47,7 @@ def mark_cut(star: Star, tree: Tree, n_settled: int, arc_gates: LongArray, mask:
         cut[node] = cut[star.tail[arc]] or (arc_gates[arc] & mask) != 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def repair_tree(
     star: Star,
     cost: FloatArray,
@@ -104,7 +104,7 @@ def repair_tree(
     return n_found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def relabel_tree(star: Star, cost: FloatArray, source: int, tree: Tree, trail: IntArray) -> None:
     """Fill the distances of a tree at new costs, its paths unchanged.
 
@@ -128,7 +128,7 @@ def relabel_tree(star: Star, cost: FloatArray, source: int, tree: Tree, trail: I
             node = trail[steps]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def improve_tree(star: Star, cost: FloatArray, source: int, heap: Heap, tree: Tree) -> None:
     """Make a tree of cheapest paths at `cost` from any tree from `source`.
 
