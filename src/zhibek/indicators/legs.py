@@ -42,7 +42,7 @@ def cost_of(arc: Arc) -> float:
 def describe_legs(arcs: Sequence[Arc]) -> list[Leg]:
     """Turn a route's arcs into legs; line-haul of one mode within one run of links is one leg.
 
-    A border without an operation of its own ends a leg of line-haul too, so that it can be seen.
+    It goes on over borders that have no operation of their own; `border` tells that there was one.
     """
     legs: list[Leg] = []
     run: list[Arc] = []
