@@ -10,6 +10,9 @@ from zhibek.indicators.observed import Counter
 from zhibek.network.arcs import Arc
 
 
+FIRST = "load:CN-XJ:origin>CNURC:rail1435:container"
+
+
 def legs_of(counter: Counter, route: int) -> tuple[list[Arc], list[Leg]]:
     routes = counter.loads.routes
     arcs = [
@@ -20,11 +23,11 @@ def legs_of(counter: Counter, route: int) -> tuple[list[Arc], list[Leg]]:
 
 
 def by_rail_and_ferry(counter: Counter) -> tuple[list[Arc], list[Leg]]:
-    """Give the route of containers from Urumqi to Baku through Dostyk."""
+    """Give the route of containers loaded on a train at Urumqi that go to Baku through Dostyk."""
     for route in range(counter.loads.routes.n_routes):
         arcs, legs = legs_of(counter, route)
         passed = {arc.subject_id for arc in arcs}
-        if arcs[0].tail == ("CN-XJ", "origin", "container") and {"gauge-dostyk", "caspian-ferry"} <= passed:
+        if arcs[0].slot == FIRST and {"gauge-dostyk", "caspian-ferry"} <= passed:
             return arcs, legs
     raise AssertionError("there is no such route")
 
