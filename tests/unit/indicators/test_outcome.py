@@ -45,14 +45,25 @@ def test_link_flows_add_up_to_arcs(small_run: Results, scenario: str) -> None:
 def test_routes_add_up_to_arcs(small_run: Results, scenario: str) -> None:
     routes = small_run.scenario("routes", scenario)
     walked = (
-        routes.select("load_t", pl.col("arcs").str.split(" ").alias("arc_id"))
-        .explode("arc_id", empty_as_null=True, keep_nulls=True)
-        .group_by("arc_id")
+        routes.select("load_t", pl.col("arcs").alias("arc_number"))
+        .explode("arc_number", empty_as_null=True, keep_nulls=True)
+        .group_by("arc_number")
         .agg(pl.col("load_t").sum().alias("walked_t"))
     )
-    joined = arcs(small_run, scenario).join(walked, on="arc_id", how="full", coalesce=True).fill_null(0.0)
+    joined = arcs(small_run, scenario).join(walked, on="arc_number", how="full", coalesce=True)
+    joined = joined.with_columns(pl.col("load_t", "walked_t").fill_null(0.0))
     missed = small_run.scenario("skims", scenario)["demand_t"].sum() * 0.02  # routes under 1% are not listed
     np.testing.assert_allclose(joined["load_t"], joined["walked_t"], atol=missed)
+
+
+def test_arcs_of_a_route_join_its_ends(small_run: Results, scenario: str) -> None:
+    known = {row["arc_number"]: row for row in arcs(small_run, scenario).to_dicts()}
+    for route in small_run.scenario("routes", scenario).to_dicts():
+        walk = [known[number] for number in route["arcs"]]
+        assert walk[0]["arc_id"].startswith(f"load:{route['origin_zone']}:origin>")
+        assert f">{route['destination_zone']}:destination:" in walk[-1]["arc_id"]
+        assert sum(arc["length_km"] for arc in walk) == pytest.approx(route["length_km"])
+        assert {arc["cargo"] for arc in walk} == {route["cargo"]}
 
 
 def test_routes_are_ranked_within_their_pair(small_run: Results, scenario: str) -> None:
