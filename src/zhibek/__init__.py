@@ -1,3 +1,43 @@
 """Zhibek: the open model of trade corridors."""
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+_FACE = {
+    "check": "service.actions",
+    "run": "service.actions",
+    "compare": "service.actions",
+    "validate": "service.actions",
+    "route": "service.actions",
+    "calibrate": "service.actions",
+    "new": "service.actions",
+    "Shipment": "service.route_card",
+    "RouteCard": "service.route_card",
+    "open_study": "study",
+    "run_study": "study",
+    "Study": "study",
+    "Results": "results",
+    "read_results": "results",
+    "write_results": "results",
+    "Problem": "assignment.problem",
+    "Loads": "assignment.problem",
+    "Stochastic": "assignment.stochastic",
+    "Deterministic": "assignment.deterministic",
+    "solve": "assignment.solve",
+    "ZhibekError": "errors",
+}
+__all__ = ["__version__", *_FACE]  # noqa: PLE0604 - names of strings
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the face hands on
+    """Fetch a name of the face when it is first asked for, so that importing Zhibek is quick."""
+    if name in _FACE:
+        return getattr(import_module(f"zhibek.{_FACE[name]}"), name)
+    raise AttributeError(f"module 'zhibek' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """List the face."""
+    return sorted(__all__)

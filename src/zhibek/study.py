@@ -307,31 +307,34 @@ def _run_in_order(
 
     What comes out does not depend on which of two is done first.
     """
-    solved: dict[str, Future[Solved]] = {}
+    bases: dict[str, Future[Solved]] = {base: Future() for name in asked if (base := base_of(study, name))}
 
-    def solve_one(name: str) -> Solved:
+    def run_one(name: str) -> dict[str, pl.DataFrame]:
         base = base_of(study, name)
-        known = solved[base].result() if base in solved else None
+        known = bases[base].result() if base else None
         progress(name)
-        return solve_posed(pose(study, name), pool, base=known)
-
-    def tell_one(name: str) -> dict[str, pl.DataFrame]:
-        found = solved[name].result()
-        tables = tabulate(found, name, base_of(study, name))
+        try:
+            found = solve_posed(pose(study, name), pool, base=known)
+        except BaseException as error:
+            if name in bases:
+                bases[name].set_exception(error)
+            raise
+        if name in bases:
+            bases[name].set_result(found)
+        tables = tabulate(found, name, base)
         if name == asked[0]:
             observations = study.folder.frames["observations"]
             tables["validation"] = compare_observations(count_in(found), observations)
         return tables
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
+        running = [threads.submit(run_one, name) for name in asked]
         try:
-            told = []
-            for name in asked:
-                solved[name] = threads.submit(solve_one, name)
-                told.append(threads.submit(tell_one, name))
-            return [one.result() for one in told]
+            return [one.result() for one in running]
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
+            for awaited in bases.values():
+                awaited.cancel()
             raise
 
 

@@ -133,25 +133,28 @@ def calibrate(study: StudyArgument = None, json: JsonOption = False) -> None:
 
 @app.command()
 def report(
-    run_folder: Annotated[Path, typer.Argument(help="A run's folder.")], study: StudyOption = None
+    run_folder: Annotated[Path, typer.Argument(help="A run's folder.")],
+    study: StudyOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Write the report of a run again."""
     from zhibek.cli import show
     from zhibek.report.from_results import render_results
     from zhibek.service import actions
 
-    show.show_path(actions.report(study, run_folder, render=render_results))
+    show.show_path(actions.report(study, run_folder, render=render_results), as_json=json)
 
 
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
+    json: JsonOption = False,
 ) -> None:
     """Write a small working study of your own, with every table explained."""
     from zhibek.cli import show
     from zhibek.service import actions
 
-    show.show_path(actions.new(folder))
+    show.show_path(actions.new(folder), as_json=json)
 
 
 def main() -> None:

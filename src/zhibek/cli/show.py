@@ -301,8 +301,8 @@ def show_card(card: RouteCard, *, as_json: bool) -> None:
             legs.add_row(
                 leg.what,
                 leg.mode,
-                leg.from_place,
-                leg.to_place,
+                card.places[leg.from_place],
+                card.places[leg.to_place],
                 figure(leg.length_km, 0),
                 figure(leg.time_days),
                 figure(leg.cost_usd, 0),
@@ -334,6 +334,9 @@ def show_fit(fit: Fit, *, as_json: bool) -> None:
     _print(table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs")
 
 
-def show_path(path: Path) -> None:
+def show_path(path: Path, *, as_json: bool) -> None:
     """Print where something was written."""
+    if as_json:
+        print_json({"path": path})
+        return
     sys.stdout.write(f"{path}\n")

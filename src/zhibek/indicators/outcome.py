@@ -34,7 +34,6 @@ def tabulate_routes(
     used = np.flatnonzero(flows.route_t >= least)
     pair = trips.pair[used]
     zone = np.array(network.zones.zone_ids)
-    names = _join_slots(network, loads, used)
     frame = pl.DataFrame(
         {
             "origin_zone": zone[formulation.pair_origin[pair]],
@@ -54,27 +53,25 @@ def tabulate_routes(
             "n_handlings": trips.n_handlings[used],
             "emission_kgco2e_per_t": trips.emission[used],
             "uncertain_share": trips.uncertain_share[used],
-            "arcs": names,
+            "arcs": _arcs_of_routes(loads, used),
         }
     ).with_columns(pl.col("cost_usd_per_feu").fill_nan(None))
     key = ["origin_zone", "destination_zone", "cargo"]
-    frame = frame.sort([*key, "load_t", "arcs"], descending=[False, False, False, True, False])
+    frame = frame.sort([*key, "load_t"], descending=[False, False, False, True], maintain_order=True)
     rank = pl.int_range(pl.len()).over(key, order_by=None).cast(pl.Int32) + 1
     return frame.with_columns(rank.alias("route_rank")).select(
         *key, "route_rank", pl.exclude(*key, "route_rank")
     )
 
 
-def _join_slots(network: VirtualNetwork, loads: Loads, used: np.ndarray) -> pl.Series:
-    """Write out the arcs of some routes, split by blanks."""
+def _arcs_of_routes(loads: Loads, used: np.ndarray) -> pl.Series:
+    """List the arcs of some routes, as numbers."""
     first, arcs = loads.routes.arc_first, loads.routes.arcs
     steps = np.diff(first)[used]
-    place = np.repeat(first[:-1][used] - np.concatenate([[0], np.cumsum(steps)[:-1]]), steps) + np.arange(
-        steps.sum()
-    )
-    slots = pl.Series("arc", network.slots())
-    frame = pl.DataFrame({"route": np.repeat(np.arange(used.size), steps), "arc": slots.gather(arcs[place])})
-    return frame.group_by("route", maintain_order=True).agg(pl.col("arc").str.join(" "))["arc"]
+    begin = np.cumsum(steps) - steps
+    place = np.repeat(first[:-1][used] - begin, steps) + np.arange(steps.sum())
+    frame = pl.DataFrame({"route": np.repeat(np.arange(used.size), steps), "arc": arcs[place]})
+    return frame.group_by("route", maintain_order=True).agg("arc")["arc"]
 
 
 def tabulate_arcs(
@@ -101,6 +98,7 @@ def tabulate_arcs(
     }
     return pl.DataFrame(
         {
+            "arc_number": np.arange(len(network.arcs), dtype=np.int32),
             **columns,
             "length_km": network.length_km,
             "time_h": network.time_h,

@@ -45,6 +45,7 @@ class VirtualNetwork:
     mode: NDArray[np.int64]
     nest: NDArray[np.int32]
     container: NDArray[np.bool_]
+    country: dict[str, str]
 
     def slots(self) -> list[str]:
         """List the arcs' names, in their order."""
@@ -97,4 +98,5 @@ def compile_network(frames: Mapping[str, pl.DataFrame], unions: Sequence[str] = 
         mode=np.array([MODE_BITS.get(arc.mode, 0) for arc in arcs], dtype=np.int64),
         nest=np.array([NESTS.get(arc.mode, -1) for arc in arcs], dtype=np.int32),
         container=np.array([arc.cargo == "container" for arc in arcs], dtype=np.bool_),
+        country=country,
     )

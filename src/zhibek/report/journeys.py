@@ -75,7 +75,7 @@ def find_journeys(
     corridors, names = corridors_of(results), study_names(results, "places", "place_id")
     found: dict[str, Journey] = {}
     for scenario_id in scenario_ids:
-        arcs: dict[str, Row] = {}
+        arcs: dict[int, Row] = {}
         shares = dict(
             routes.filter(pl.col("scenario_id") == scenario_id)
             .group_by("corridor_id")
@@ -86,7 +86,9 @@ def find_journeys(
             corridor_id = row["corridor_id"]
             if corridor_id in found or corridor_id not in corridors or corridor_id == "other":
                 continue
-            arcs = arcs or {arc["arc_id"]: arc for arc in outcome_of(results, "arcs", scenario_id).to_dicts()}
+            arcs = arcs or {
+                arc["arc_number"]: arc for arc in outcome_of(results, "arcs", scenario_id).to_dicts()
+            }
             is_new = scenario_id != scenario_ids[0]
             journey = _add_up(row, arcs, names, corridors[corridor_id], is_new=is_new)
             found[corridor_id] = replace(journey, share=shares[corridor_id])
@@ -115,12 +117,12 @@ def container_routes(results: ReportInput, scenario_ids: Sequence[str]) -> pl.Da
 
 
 def _add_up(
-    route: Row, arcs: Mapping[str, Row], names: Mapping[str, str], corridor: Corridor, *, is_new: bool
+    route: Row, arcs: Mapping[int, Row], names: Mapping[str, str], corridor: Corridor, *, is_new: bool
 ) -> Journey:
     weight = route["load_t"] / route["load_teu"] if route["load_teu"] else USUAL_T_PER_TEU
     km, spent_days, spent_usd, stops = [0.0], [0.0], [0.0], []
-    for arc_id in route["arcs"].split(" "):
-        arc = arcs.get(arc_id)
+    for arc_number in route["arcs"]:
+        arc = arcs.get(arc_number)
         if arc is None:
             continue
         took = days_from_hours(arc["loaded_time_h"])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from zhibek.errors import OutputError, TableError, UnknownNameError
+from zhibek.errors import OutputError, ScenarioError, TableError, UnknownNameError
 from zhibek.results import Results, read_results, write_results
-from zhibek.scenario.apply import notes_of
+from zhibek.scenario.apply import apply_scenario, notes_of
 from zhibek.scenario.stack import stack
 from zhibek.service.route_card import RouteCard, Shipment, draw_card
 from zhibek.study import Study, base_of, open_study, run_study
@@ -48,16 +48,30 @@ class Comparison:
 def check(where: Where = None) -> Checkup:
     """Check every table and scenario of a study.
 
-    Raises TableError with all faults at once; returns what is worth knowing where there is none.
+    Raises TableError with all faults of tables at once, ScenarioError with those of all scenarios;
+    returns what is worth knowing where there is none.
     """
     study = open_study(where)
     frames = study.folder.frames
+    _try_scenarios(study)
     notes = [note for name in study.scenarios for note in notes_of(frames, stack(study.scenarios, name))]
     rows = {name: frame.height for name, frame in sorted(frames.items())}
     connectivity = describe_connectivity(frames, year=study.folder.settings.base_year)
     if connectivity.faults:
         raise TableError(connectivity.faults)
     return Checkup(study.folder.settings.name, rows, connectivity, tuple(dict.fromkeys(notes)))
+
+
+def _try_scenarios(study: Study) -> None:
+    """Apply every scenario, and tell at once what cannot be applied."""
+    base_year, told = study.folder.settings.base_year, []
+    for name in study.scenarios:
+        try:
+            apply_scenario(study.folder.frames, stack(study.scenarios, name), study.effects, base_year)
+        except (ScenarioError, UnknownNameError) as error:
+            told.append(str(error))
+    if told:
+        raise ScenarioError("\n".join(dict.fromkeys(told)))
 
 
 def run(

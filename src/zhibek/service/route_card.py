@@ -22,7 +22,7 @@ from zhibek.study import Frames, Study
 from zhibek.tables.spec import CARGOES
 from zhibek.units import HOURS_PER_DAY
 
-DEAREST, SLACK_USD_PER_T = 3.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
+DEAREST, SLACK_USD_PER_T = 2.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
 PROHIBITIVE_USD_PER_T = 50_000.0
 FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
 
@@ -69,7 +69,10 @@ class CardRoute:
 
 @dataclass(frozen=True, slots=True)
 class RouteCard:
-    """The answer to a shipment: routes by corridor, cheapest for the class first."""
+    """The answer to a shipment: routes by corridor, cheapest for the class first.
+
+    `places` names the places that its legs touch.
+    """
 
     origin: str
     destination: str
@@ -77,6 +80,7 @@ class RouteCard:
     cargo: str
     scenario_id: str
     routes: tuple[CardRoute, ...]
+    places: dict[str, str]
 
 
 def draw_card(study: Study, shipment: Shipment) -> RouteCard:
@@ -121,8 +125,16 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
         )
         for key, route in best.items()
     )
+    touched = {place for route in made for leg in route.legs for place in (leg.from_place, leg.to_place)}
+    place_names = dict(frames["places"].select("place_id", "name").iter_rows())
     return RouteCard(
-        shipment.origin, shipment.destination, shipment.class_id, shipment.cargo, scenario_id, made
+        origin=shipment.origin,
+        destination=shipment.destination,
+        class_id=shipment.class_id,
+        cargo=shipment.cargo,
+        scenario_id=scenario_id,
+        routes=made,
+        places={place: place_names[place] for place in sorted(touched)},
     )
 
 
@@ -144,7 +156,18 @@ def _ways_by_corridor(network: VirtualNetwork, posed: Formulation, frames: Frame
         find_passing_way(network.graph, cost, network.gates, ends=ends, passage=passage)
         for passage in dict.fromkeys(passages)
     ]
-    return [list(way) for way in dict.fromkeys(tuple(way) for way in ways if way)]
+    once = dict.fromkeys(tuple(way) for way in ways if way)
+    return [list(way) for way in once if not _doubles_back(network, way)]
+
+
+def _doubles_back(network: VirtualNetwork, way: Sequence[int]) -> bool:
+    """Tell whether a way comes back into its first country, or leaves its last: a detour to touch a gateway."""
+    land = [arc for arc in (network.arcs[index] for index in way) if arc.mode]
+    visits = [(arc.from_place, arc.to_place) for arc in land]
+    country = network.country
+    codes = [country[visits[0][0]], *(country[to_place] for _, to_place in visits)] if visits else []
+    runs = [code for index, code in enumerate(codes) if index == 0 or codes[index - 1] != code]
+    return runs.count(runs[0]) > 1 or runs.count(runs[-1]) > 1 if len(runs) > 1 else False
 
 
 def _as_routes(ways: Sequence[Sequence[int]]) -> RouteSet:

@@ -72,6 +72,7 @@ ARCS = Table(
     key=("scenario_id", "arc_id"),
     columns={
         **SCENARIO,
+        "arc_number": Column(pl.Int32, "Its number in this scenario, as `routes.arcs` gives it."),
         "arc_id": Column(pl.String, "Unique name: what it is, from where, to where, for which cargo."),
         "kind": Column(pl.String, "`haul`, `service` or the operation's kind."),
         "subject_id": Column(pl.String, "The link, service or operation it comes from."),
@@ -139,7 +140,7 @@ ROUTES = Table(
         "load_t": Column(pl.Float64, "Tonnes a year.", Unit.TONNE),
         "load_teu": Column(pl.Float64, "Containers a year.", Unit.TEU),
         **trip(),
-        "arcs": Column(pl.String, "Its arc_ids in order, split by a blank; they hold none themselves."),
+        "arcs": Column(pl.List(pl.Int32), "Its arcs in order, as numbers of the scenario's rows in `arcs`."),
     },
 )
 
