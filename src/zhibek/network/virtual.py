@@ -87,8 +87,8 @@ def build_arcs(frames: Frames, unions: Sequence[str] = ()) -> list[Arc]:
     Each place is split into layers by mode and, on rail, by gauge, and again by cargo. Line-haul
     and service arcs join like to like between places; operations join unlike at one place, and
     stand before the line-haul where a crossing has them. Zones join the layers of their place.
-    Where gauges meet, cargo that comes off a train leaves by road or by none: it cannot change
-    gauge by touching a lorry.
+    Cargo put on a lorry leaves the place by road: it cannot change gauge, or pass from train to
+    ship, by touching one.
     """
     books = open_books(frames, unions)
     arcs = ArcList()
@@ -125,9 +125,8 @@ def _layers_of(links: Sequence[Row]) -> dict[str, set[str]]:
 
 
 def leaving_layer(layer: str, layers: set[str]) -> str:
-    """Name the layer that cargo leaves a place from: by road, where gauges meet, one of its own."""
-    gauges_meet = sum(mode_of(other) == "rail" for other in layers) > 1
-    return LEAVING_ROAD if layer == "road" and gauges_meet else layer
+    """Name the layer that cargo leaves a place from: by road, where two other layers meet, one of its own."""
+    return LEAVING_ROAD if layer == "road" and len(layers) > 2 else layer  # noqa: PLR2004 - road and two more
 
 
 def _add_link(arcs: ArcList, books: Books, link: Row, layers: dict[str, set[str]]) -> None:
