@@ -185,4 +185,6 @@ def report(where: Where, run_folder: Path, *, render: Callable[[Study, Results],
         stage.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
+    finally:
+        stage.unlink(missing_ok=True)
     return path

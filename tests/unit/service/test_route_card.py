@@ -1,0 +1,103 @@
+"""A route card offers the best way of each corridor."""
+
+import dataclasses
+
+import pytest
+
+from reference.small_study import altered, with_frames
+from zhibek.errors import NetworkError, UnknownNameError
+from zhibek.service.route_card import RouteCard, Shipment, draw_card
+from zhibek.study import Study
+
+PLAIN = Shipment("Urumqi", "Baku", "machinery")
+
+
+def card(small: Study, **cells: object) -> RouteCard:
+    return draw_card(small, dataclasses.replace(PLAIN, **cells))
+
+
+def test_each_corridor_is_offered_once_the_best_first(small: Study) -> None:
+    routes = card(small).routes
+    assert {route.corridor_id for route in routes} == {"rail-all-the-way", "road-first"}
+    costs = [route.generalised_usd_per_t for route in routes]
+    assert costs == sorted(costs)
+    assert routes[0].overlap == pytest.approx(1.0)
+    assert 0 < routes[1].overlap < 1
+
+
+def test_legs_add_up_to_the_route(small: Study) -> None:
+    for route in card(small).routes:
+        assert sum(leg.length_km for leg in route.legs) == pytest.approx(route.length_km)
+        assert sum(leg.time_days for leg in route.legs) == pytest.approx(route.time_p50_days)
+        assert sum(leg.cost_usd for leg in route.legs) == pytest.approx(route.cost_usd)
+        assert sum(leg.gauge_break for leg in route.legs) == route.n_gauge_breaks
+        assert route.time_p90_days > route.time_p50_days
+
+
+@pytest.mark.parametrize("name", ["Urumqi", "urumqi ", "CNURC", "cnurc", "CN-XJ", "xinjiang"])
+def test_an_end_is_a_place_or_zone_by_id_or_name(small: Study, name: str) -> None:
+    assert card(small, origin=name).routes == card(small).routes
+
+
+def test_a_place_that_is_no_zone_may_be_an_end(small: Study) -> None:
+    routes = card(small, origin="Dostyk").routes
+    assert {leg.from_place for leg in routes[0].legs[:2]} == {"KZ-DOSTYK"}
+
+
+def test_the_class_weighs_its_own_time(small: Study) -> None:
+    dear, cheap = (card(small, class_id=name).routes for name in ("machinery", "grain"))
+    for one, other in zip(dear, cheap, strict=False):
+        if one.corridor_id == other.corridor_id:
+            assert one.generalised_usd_per_t > other.generalised_usd_per_t
+
+
+def test_bulk_is_priced_by_the_tonne(small: Study) -> None:
+    bulk = card(small, class_id="grain", cargo="bulk", origin="Almaty").routes[0]
+    assert 100 < bulk.cost_usd < 300
+
+
+def test_an_opened_project_is_used_where_it_is_better(small: Study) -> None:
+    before = card(small).routes[0]
+    after = card(small, projects=("steppe-line",)).routes[0]
+    assert after.generalised_usd_per_t < before.generalised_usd_per_t
+    assert not any("KZALA" in (leg.from_place, leg.to_place) for leg in after.legs)
+    assert card(small, scenario_id="steppe-line-2030").routes[0].time_p50_days < after.time_p50_days
+
+
+def test_no_avoided_country_is_touched(small: Study) -> None:
+    with pytest.raises(NetworkError, match="no way from Urumqi to Baku by container without KZ in base"):
+        card(small, avoid=("KZ",))
+
+
+def test_a_corridor_behind_a_prohibitive_charge_is_no_offer(small: Study) -> None:
+    shut = altered(small, "charges", "road-permits", charge_usd_per_t=1e5)
+    assert {route.corridor_id for route in draw_card(shut, PLAIN).routes} == {"rail-all-the-way"}
+
+
+def test_a_corridor_far_dearer_than_the_best_is_no_offer(small: Study) -> None:
+    best = card(small).routes[0].generalised_usd_per_t
+    dear = altered(small, "charges", "road-permits", charge_usd_per_t=3 * best + 100)
+    assert {route.corridor_id for route in draw_card(dear, PLAIN).routes} == {"rail-all-the-way"}
+
+
+def test_ways_of_no_corridor_are_other_ways(small: Study) -> None:
+    bare = with_frames(small, corridor_rules=small.folder.frames["corridor_rules"].clear())
+    [route] = draw_card(bare, PLAIN).routes
+    assert (route.corridor_id, route.corridor) == ("other", "Other ways")
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"origin": "Nowhere"}, "place or zone"),
+        ({"class_id": "gold"}, "class"),
+        ({"cargo": "boxes"}, "cargo"),
+        ({"scenario_id": "never"}, "scenario"),
+        ({"projects": ("tunnel",)}, "project"),
+        ({"avoid": ("XX",)}, "place or country"),
+    ],
+)
+def test_unknown_names_are_refused(small: Study, cells: dict, kind: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        card(small, **cells)
+    assert caught.value.kind == kind
