@@ -9,7 +9,7 @@ from zhibek.errors import SettingsError
 from zhibek.indicators.observed import compare_observations
 from zhibek.scenario.change import new_rows
 from zhibek.study import Study, count_in, make_pool, pose, solve_posed
-from zhibek.sweep.fit import fit_study, list_constants
+from zhibek.sweep.fit import Fit, fit_study, list_constants
 
 SURE = {"fitted": True, "prior_usd_per_t": 15.0, "prior_sd_usd_per_t": 1000.0}
 
@@ -104,15 +104,18 @@ def test_no_constant_moves_through_a_full_capacity(small: Study) -> None:
     }
     frames = more(small.folder.frames, "charges", charge)
 
-    def fitted_to(observed: float) -> float:
+    def fitted_to(observed: float) -> Fit:
         twice = [
             observation(name, "caspian", observed=observed, destinations="AZ") for name in ("one", "two")
         ]
         seen = new_rows("observations", twice)
-        return fit_study(with_frames(small, charges=frames["charges"], observations=seen), rounds=1).after[0]
+        return fit_study(with_frames(small, charges=frames["charges"], observations=seen), rounds=1)
 
-    assert fitted_to(400_000.0) == pytest.approx(0.0, abs=1e-6)  # the decks are full at 230,000
-    assert fitted_to(100_000.0) > 5.0  # though full, less is seen than is modelled
+    # the decks are full at 230,000 tonnes: that more was seen is set aside, that less was seen is a miss
+    above, below = fitted_to(400_000.0), fitted_to(100_000.0)
+    assert above.after == (0.0,)
+    assert above.objective_after == 0.0
+    assert below.objective_before > 100
 
 
 def test_only_fitted_rows_move(small: Study) -> None:
