@@ -367,6 +367,10 @@ def describe_run(study: Study, asked: Sequence[str], frames: Frames) -> dict[str
         "title": settings.title,
         "base_year": settings.base_year,
         "price_year": settings.price_year,
+        "corridors": {
+            row["corridor_id"]: {"name": row["short_name"], "family": row["family"]}
+            for row in study.folder.frames["corridors"].sort("corridor_id").iter_rows(named=True)
+        },
         "inputs": {name: hash_frame(frame) for name, frame in sorted(study.folder.frames.items())},
         "rows_by_confidence": _count_confidence(study.folder.frames),
         "versions": package_versions(),

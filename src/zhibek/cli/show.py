@@ -16,6 +16,7 @@ from zhibek.service.actions import Checkup, Comparison
 from zhibek.service.route_card import RouteCard
 from zhibek.service.views import view
 from zhibek.sweep.fit import Fit
+from zhibek.tables.corridor import FAMILIES
 
 SCOPE_TITLES = {
     "all": "all cargo",
@@ -102,7 +103,7 @@ def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
     )
     for row in rows.iter_rows(named=True):
         table.add_row(
-            row["corridor_id"],
+            _corridor(results, row["corridor_id"])["name"],
             figure(row["load_t"] / 1e6, 2),
             figure(row["load_teu"] / 1e3),
             figure(100 * row["tonnes_share"]),
@@ -118,21 +119,24 @@ def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
     return table
 
 
+def _corridor(results: Results, corridor_id: str) -> Mapping[str, str]:
+    """Give a corridor's short name and family."""
+    known: Mapping[str, Mapping[str, str]] = results.manifest["corridors"]
+    return known.get(corridor_id, {"name": "other ways", "family": "local"})
+
+
 def change_table(results: Results) -> Table:
-    """Make the table of volumes by corridor and scenario, all cargo."""
-    ids = results.scenario_ids()
-    table = _table("Mt (kTEU) by scenario, all cargo", "corridor", *ids)
+    """Make the table of volumes by scenario and family of corridors, all cargo."""
+    table = _table("all cargo by family of corridors, Mt (kTEU)", "scenario", "against", *FAMILIES)
     totals = results.frames["corridor_totals"].filter(pl.col("scope") == "all")
-    values = {(row["corridor_id"], row["scenario_id"]): row for row in totals.iter_rows(named=True)}
-    for corridor in sorted({corridor for corridor, _ in values}):
-        cells = [values.get((corridor, name)) for name in ids]
-        table.add_row(
-            corridor,
-            *(
-                f"{cell['load_t'] / 1e6:,.2f} ({cell['load_teu'] / 1e3:,.0f})" if cell else "–"
-                for cell in cells
-            ),
-        )
+    sums: dict[tuple[str, str], tuple[float, float]] = {}
+    for row in totals.iter_rows(named=True):
+        key = (row["scenario_id"], _corridor(results, row["corridor_id"])["family"])
+        tonnes, teu = sums.get(key, (0.0, 0.0))
+        sums[key] = (tonnes + row["load_t"], teu + row["load_teu"])
+    for name, base in results.frames["runs"].select("scenario_id", "base_id").iter_rows():
+        cells = [sums.get((name, family), (0.0, 0.0)) for family in FAMILIES]
+        table.add_row(name, base or "–", *(f"{t / 1e6:,.2f} ({teu / 1e3:,.0f})" for t, teu in cells))
     return table
 
 

@@ -126,7 +126,7 @@ def _layers_of(links: Sequence[Row]) -> dict[str, set[str]]:
 
 def leaving_layer(layer: str, layers: set[str]) -> str:
     """Name the layer that cargo leaves a place from: by road, where two other layers meet, one of its own."""
-    return LEAVING_ROAD if layer == "road" and len(layers) > 2 else layer  # noqa: PLR2004 - road and two more
+    return LEAVING_ROAD if layer == "road" and len(layers) > 2 else layer
 
 
 def _add_link(arcs: ArcList, books: Books, link: Row, layers: dict[str, set[str]]) -> None:

@@ -161,7 +161,7 @@ def _ways_by_corridor(network: VirtualNetwork, posed: Formulation, frames: Frame
 
 
 def _doubles_back(network: VirtualNetwork, way: Sequence[int]) -> bool:
-    """Tell whether a way comes back into its first country, or leaves its last: a detour to touch a gateway."""
+    """Tell whether a way comes back into its first country, or leaves its last: a mere detour."""
     land = [arc for arc in (network.arcs[index] for index in way) if arc.mode]
     visits = [(arc.from_place, arc.to_place) for arc in land]
     country = network.country
