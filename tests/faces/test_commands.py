@@ -42,7 +42,7 @@ def test_run_prints_tables_and_where_the_report_lies(tmp_path: Path) -> None:
     answer = zhibek("run", EXAMPLE, "--out", tmp_path / "one")
     assert answer.code == 0
     assert "base: all cargo" in answer.out
-    assert "rail-all-the-way" in answer.out
+    assert "Rail " in answer.out
     assert "Mt (kTEU) by scenario, all cargo" in answer.out
     assert "2 runs, residual at most" in answer.out
     assert f"{tmp_path / 'one' / 'report.html'}" in answer.out.replace("\n", "")

@@ -1,12 +1,13 @@
 """Routes for one shipment, one for each corridor."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from zhibek.assignment.formulate import Formulation, formulate
+from zhibek.assignment.formulate import formulate
 from zhibek.assignment.problem import RouteSet
 from zhibek.errors import NetworkError, UnknownNameError
 from zhibek.indicators.legs import Leg, describe_legs
@@ -14,16 +15,14 @@ from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.trips import Trips, measure_routes, sum_routes
 from zhibek.network.compile import VirtualNetwork, compile_network
 from zhibek.network.corridors import OTHER
-from zhibek.network.gateways import mask_of, split_list
-from zhibek.network.passing import Passage, find_passing_way, single_bits
 from zhibek.scenario.apply import apply_scenario
 from zhibek.scenario.stack import stack
+from zhibek.service.corridor_ways import find_ways
 from zhibek.study import Frames, Study
 from zhibek.tables.spec import CARGOES
 from zhibek.units import HOURS_PER_DAY
 
 DEAREST, SLACK_USD_PER_T = 2.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
-PROHIBITIVE_USD_PER_T = 50_000.0
 FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
 
 
@@ -96,7 +95,7 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
     frames = _frames_of(study, shipment, scenario_id)
     network = compile_network(frames, study.folder.settings.unions)
     posed = formulate(network, frames, frames["demand"])
-    ways = _ways_by_corridor(network, posed, frames)
+    ways = find_ways(network, posed, frames["corridor_rules"])
     if not ways:
         avoided = f" without {', '.join(shipment.avoid)}" if shipment.avoid else ""
         raise NetworkError(
@@ -136,38 +135,6 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
         routes=made,
         places={place: place_names[place] for place in sorted(touched)},
     )
-
-
-def _ways_by_corridor(network: VirtualNetwork, posed: Formulation, frames: Frames) -> list[list[int]]:
-    """Find the cheapest way of all, and the cheapest through the gateways of every corridor's rule.
-
-    Gateways at which the shipment's own cargo pays a prohibitive charge are as good as shut.
-    """
-    classes, problem = posed.problem.classes, posed.problem
-    cost = classes.weights[0] @ problem.attributes
-    cost = np.where((problem.arc_mode & ~classes.modes[0]) != 0, np.inf, cost)
-    cost = np.where(cost >= PROHIBITIVE_USD_PER_T, np.inf, cost)
-    ends = (int(problem.demand.pair_origin[0]), int(problem.demand.pair_destination[0]))
-    passages = [Passage(())]
-    for row in frames["corridor_rules"].sort("rank").iter_rows(named=True):
-        avoids = mask_of(split_list(row["avoids"]), network.bits)
-        passages.append(Passage(single_bits(split_list(row["passes"]), network.bits), avoids))
-    ways = [
-        find_passing_way(network.graph, cost, network.gates, ends=ends, passage=passage)
-        for passage in dict.fromkeys(passages)
-    ]
-    once = dict.fromkeys(tuple(way) for way in ways if way)
-    return [list(way) for way in once if not _doubles_back(network, way)]
-
-
-def _doubles_back(network: VirtualNetwork, way: Sequence[int]) -> bool:
-    """Tell whether a way comes back into its first country, or leaves its last: a mere detour."""
-    land = [arc for arc in (network.arcs[index] for index in way) if arc.mode]
-    visits = [(arc.from_place, arc.to_place) for arc in land]
-    country = network.country
-    codes = [country[visits[0][0]], *(country[to_place] for _, to_place in visits)] if visits else []
-    runs = [code for index, code in enumerate(codes) if index == 0 or codes[index - 1] != code]
-    return runs.count(runs[0]) > 1 or runs.count(runs[-1]) > 1 if len(runs) > 1 else False
 
 
 def _as_routes(ways: Sequence[Sequence[int]]) -> RouteSet:
@@ -251,12 +218,12 @@ def _frames_of(study: Study, shipment: Shipment, scenario_id: str) -> Frames:
 def _end_of(frames: Frames, name: str, zone_id: str) -> dict[str, object]:
     """Make a zone at the place (by id or name) or zone that a shipment names."""
     zones, places = frames["zones"], frames["places"]
-    wanted = name.strip().lower()
+    wanted = _plain(name)
     for row in zones.iter_rows(named=True):
-        if wanted in (row["zone_id"].lower(), row["name"].lower()):
+        if wanted in (_plain(row["zone_id"]), _plain(row["name"])):
             return {**row, "zone_id": zone_id}
     for row in places.iter_rows(named=True):
-        if wanted in (row["place_id"].lower(), row["name"].lower()):
+        if wanted in (_plain(row["place_id"]), _plain(row["name"])):
             return {
                 "zone_id": zone_id,
                 "name": row["name"],
@@ -268,6 +235,12 @@ def _end_of(frames: Frames, name: str, zone_id: str) -> dict[str, object]:
             }
     known: Sequence[str] = [*zones["zone_id"], *zones["name"], *places["place_id"], *places["name"]]
     raise UnknownNameError("place or zone", name, known)
+
+
+def _plain(name: str) -> str:
+    """Write a name in small letters without accents, so that Urumqi is Ürümqi."""
+    letters = unicodedata.normalize("NFKD", name.strip().casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _region_of(zones: pl.DataFrame, country: str) -> str:
