@@ -13,7 +13,7 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
-ROUGH = 1e-2  # residual at which routes are grown, until a round finds none
+ROUGH = 0.05  # residual at which routes are grown, until a round finds none
 
 
 @dataclass(frozen=True, slots=True)

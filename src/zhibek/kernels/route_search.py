@@ -261,6 +261,11 @@ def search_cheaper(
     heap, tree, cut = make_heap(n_nodes), make_tree(n_nodes), np.zeros(n_nodes, np.bool_)
     path = np.empty(n_nodes, np.int32)
     n_trees = 0
+    as_paid = np.empty(
+        n_kinds, np.bool_
+    )  # what is searched with is what is paid: the tree's distance tells all
+    for kind in range(n_kinds):
+        as_paid[kind] = np.all(searched[kind] == paid[kind])
     for block in range(targets.origin.size):
         origin = targets.origin[block]
         first, last = targets.first_pair[block], targets.first_pair[block + 1]
@@ -274,6 +279,8 @@ def search_cheaper(
                 node, limit = targets.destination[pair], best[pair, kind]
                 limit -= 1e-6 * max(1.0, abs(limit)) if limit < np.inf else 0.0
                 if limit == -np.inf or tree.distance[node] == np.inf:
+                    continue
+                if as_paid[kind] and tree.distance[node] >= limit:
                     continue
                 if pool.n_found[pair] >= limits.max_routes:
                     continue
