@@ -3,9 +3,12 @@
 import contextlib
 import hashlib
 import json
+import platform
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,11 @@ import polars as pl
 
 from zhibek.errors import OutputError
 from zhibek.tables.outcome import OUTCOME_TABLES
+from zhibek.tables.settings import StudySettings
 
 MANIFEST = "manifest.json"
+PACKAGES = ("numba", "numpy", "polars", "scipy", "zhibek")
+Frames = Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +128,63 @@ def read_results(folder: Path) -> Results:
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
         raise OutputError(f"{folder} cannot be read: {error}. Run it again.") from error
     return Results(frames, manifest, folder)
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Give the versions of Python and of the packages that a result rests on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def describe_run(
+    settings: StudySettings, study: Frames, found: Frames, *, opened: Mapping[str, Sequence[str]], method: str
+) -> dict[str, Any]:
+    """Write down what went in and how it ended: hashes, versions, convergence, and how much is estimated.
+
+    `study` are the study's tables, `found` those of the run, `opened` the projects of each scenario. No
+    clock and no machine is in it, so that the same inputs give the same bytes.
+    """
+    return {
+        "study": settings.name,
+        "title": settings.title,
+        "base_year": settings.base_year,
+        "price_year": settings.price_year,
+        "corridors": {
+            row["corridor_id"]: {"name": row["short_name"], "family": row["family"]}
+            for row in study["corridors"].sort("corridor_id").iter_rows(named=True)
+        },
+        "inputs": {name: hash_frame(frame) for name, frame in sorted(study.items())},
+        "rows_by_confidence": count_confidence(study),
+        "versions": package_versions(),
+        "seeds": "none: nothing is drawn at random",
+        "method": method,
+        "scenarios": {
+            run["scenario_id"]: {
+                "says": run["says"],
+                "base": run["base_id"],
+                "year": run["year"],
+                "open": list(opened[run["scenario_id"]]),
+                "converged": run["converged"],
+                "residual": run["residual"],
+                "uncertain_share": _doubt_by_corridor(found["corridor_totals"], run["scenario_id"]),
+            }
+            for run in found["runs"].iter_rows(named=True)
+        },
+    }
+
+
+def _doubt_by_corridor(totals: pl.DataFrame, scenario_id: str) -> dict[str, float]:
+    """Give each corridor's share of cost that rests on estimated or assumed rows."""
+    rows = totals.filter((pl.col("scenario_id") == scenario_id) & (pl.col("scope") == "all"))
+    return {
+        name: round(share, 4) for name, share in rows.select("corridor_id", "uncertain_share").iter_rows()
+    }
+
+
+def count_confidence(frames: Frames) -> dict[str, dict[str, int]]:
+    """Count the rows of each table by confidence."""
+    return {
+        name: dict(sorted(frame["confidence"].value_counts().iter_rows()))
+        for name, frame in sorted(frames.items())
+        if "confidence" in frame.columns and frame.height
+    }

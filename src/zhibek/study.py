@@ -1,13 +1,9 @@
 """The conductor: one study, from tables to results."""
 
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -35,7 +31,7 @@ from zhibek.indicators.outcome import (
 from zhibek.indicators.shares import name_corridors, total_corridors
 from zhibek.indicators.trips import measure_trips, spread_flows
 from zhibek.network.compile import VirtualNetwork, compile_network
-from zhibek.results import Results, hash_frame
+from zhibek.results import Results, describe_run
 from zhibek.scenario.apply import apply_scenario
 from zhibek.scenario.edit import Edit, Scenario
 from zhibek.scenario.stack import read_effects, read_scenarios, stack
@@ -46,7 +42,6 @@ Frames = Mapping[str, pl.DataFrame]
 Progress = Callable[[str], None]
 Method = Stochastic | Deterministic
 AT_ONCE = 2  # scenarios solved side by side; more would take more memory than time
-PACKAGES = ("numba", "numpy", "polars", "scipy", "zhibek")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +171,31 @@ def solve_posed(
 
 
 def resolve(before: Solved, posed: Posed, method: Method | None = None) -> Solved:
-    """Solve again after an edit, from the routes and prices of a solution of the same study."""
+    """Solve again after an edit, from the routes and prices of a solution of the same study.
+
+    Routes are taken as they are where the edit touched no arc, length, lane or pair.
+    """
     problem = posed.formulation.problem
-    routes = join_routes([carry_over(pool_of(before), posed)], problem)
+    if _same_ground(before.posed, posed):
+        routes = before.loads.routes
+    else:
+        routes = join_routes([carry_over(pool_of(before), posed)], problem)
     return Solved(
         posed, solve(problem, method or Stochastic(), pool=routes, start=carry_prices(before, posed))
+    )
+
+
+def _same_ground(old: Posed, new: Posed) -> bool:
+    """Tell whether routes of one posed scenario are, without any change, routes of another."""
+    one, other = old.formulation.problem, new.formulation.problem
+    return (
+        old.network.slots() == new.network.slots()
+        and np.array_equal(one.graph.head, other.graph.head)
+        and np.array_equal(one.arc_length, other.arc_length)
+        and np.array_equal(one.arc_nest, other.arc_nest)
+        and np.array_equal(one.lane_cost, other.lane_cost)
+        and np.array_equal(one.demand.pair_origin, other.demand.pair_origin)
+        and np.array_equal(one.demand.pair_destination, other.demand.pair_destination)
     )
 
 
@@ -297,7 +312,10 @@ def run_study(
         table.name: [found[table.name] for found in tables if table.name in found] for table in OUTCOME_TABLES
     }
     frames = {table.name: _declared(table.name, pl.concat(gathered[table.name])) for table in OUTCOME_TABLES}
-    return Results(frames, describe_run(study, asked, frames))
+    opened = {name: stack(study.scenarios, name).open for name in asked}
+    return Results(
+        frames, describe_run(settings, study.folder.frames, frames, opened=opened, method=str(Stochastic()))
+    )
 
 
 def _run_in_order(
@@ -342,62 +360,3 @@ def _declared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Order and cast columns as the outcome table declares them."""
     columns = next(table.columns for table in OUTCOME_TABLES if table.name == name)
     return frame.select([pl.col(column).cast(spec.dtype) for column, spec in columns.items()])
-
-
-@cache
-def package_versions() -> dict[str, str]:
-    """Give the versions of Python and of the packages that a result rests on."""
-    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-
-
-def describe_run(study: Study, asked: Sequence[str], frames: Frames) -> dict[str, Any]:
-    """Write down what went in and how it ended: hashes, versions, convergence, and how much is estimated.
-
-    No clock and no machine is in it, so that the same inputs give the same bytes.
-    """
-    settings = study.folder.settings
-    runs = {row["scenario_id"]: row for row in frames["runs"].iter_rows(named=True)}
-    doubtful = (
-        frames["corridor_totals"]
-        .filter(pl.col("scope") == "all")
-        .select("scenario_id", "corridor_id", "uncertain_share")
-    )
-    return {
-        "study": settings.name,
-        "title": settings.title,
-        "base_year": settings.base_year,
-        "price_year": settings.price_year,
-        "corridors": {
-            row["corridor_id"]: {"name": row["short_name"], "family": row["family"]}
-            for row in study.folder.frames["corridors"].sort("corridor_id").iter_rows(named=True)
-        },
-        "inputs": {name: hash_frame(frame) for name, frame in sorted(study.folder.frames.items())},
-        "rows_by_confidence": _count_confidence(study.folder.frames),
-        "versions": package_versions(),
-        "seeds": "none: nothing is drawn at random",
-        "method": str(Stochastic()),
-        "scenarios": {
-            name: {
-                "says": study.scenarios[name].says,
-                "base": runs[name]["base_id"],
-                "year": runs[name]["year"],
-                "open": list(stack(study.scenarios, name).open),
-                "converged": runs[name]["converged"],
-                "residual": runs[name]["residual"],
-                "uncertain_share": {
-                    row["corridor_id"]: round(row["uncertain_share"], 4)
-                    for row in doubtful.filter(pl.col("scenario_id") == name).iter_rows(named=True)
-                },
-            }
-            for name in asked
-        },
-    }
-
-
-def _count_confidence(frames: Frames) -> dict[str, dict[str, int]]:
-    """Count the rows of each table by confidence."""
-    return {
-        name: dict(sorted(frame["confidence"].value_counts().iter_rows()))
-        for name, frame in sorted(frames.items())
-        if "confidence" in frame.columns and frame.height
-    }

@@ -13,6 +13,7 @@ from zhibek.network.ends import END_COLUMNS, match_ends
 from zhibek.network.gateways import PROJECT_BIT, WAY_KINDS, mask_of, split_list
 
 UNITS = ("t", "teu")
+FORBIDDEN_USD_PER_T = 50_000.0  # half of what `close_transit` charges, and far above any price
 TEU_MONEY, TONNE_MONEY, TIME, SPREAD, CHARGE = range(5)
 SHIP_USD_PER_TEU_H = (
     0.2  # a 20,000-TEU ship costs about 100,000 USD a day: Drewry and UNCTAD orders of magnitude
@@ -81,7 +82,12 @@ def formulate(network: VirtualNetwork, frames: Frames, demand: pl.DataFrame) -> 
         classes=_classes(table, attributes.shape[0], factors, profile),
         demand=_demand(rows, kinds),
         groups=_groups(network),
-        rules=RouteRules(_masks(network, frames["route_masks"]), profiles, profile_modes),
+        rules=RouteRules(
+            _masks(network, frames["route_masks"]),
+            profiles,
+            profile_modes,
+            forbidden_cost=FORBIDDEN_USD_PER_T,
+        ),
     )
     pairs = rows.unique("pair", keep="first", maintain_order=True)
     return Formulation(

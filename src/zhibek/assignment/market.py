@@ -113,6 +113,7 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     price_rows(
         routes.pair_first, row_first, row_class, flow_first, weights, (modes, class_modes), total, cost
     )
+    cost[cost >= problem.rules.forbidden_cost] = np.inf
     cheapest = np.empty(row_class.size)
     find_cheapest(routes.pair_first, row_first, flow_first, cost, cheapest)
     limited = limit_groups(problem)

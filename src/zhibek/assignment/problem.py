@@ -1,5 +1,6 @@
 """What the engine solves, and what it finds."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +80,8 @@ class RouteRules:
     permitted modes with which they are searched, every mask with every profile. A route stays
     if its cost, for the profile it was found with, is at most `stretch` times the cheapest plus
     `slack`, and while its pair has fewer than `max_routes`. Arcs with `lane_cost` finite belong to
-    ships: a run of them between two nodes stays only where no other run of such arcs is cheaper.
+    ships: a run of them between two nodes stays only where no other run of such arcs is cheaper. A route
+    that costs a class `forbidden_cost` or more is shut to it: that is how a law closes a way.
     """
 
     masks: LongArray
@@ -89,6 +91,7 @@ class RouteRules:
     slack: float = 60.0
     max_routes: int = 24
     max_rounds: int = 12
+    forbidden_cost: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

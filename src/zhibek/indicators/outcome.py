@@ -264,9 +264,9 @@ def tabulate_unserved(
                 formulation.class_name[demand.row_class[row]],
                 "container" if formulation.pair_container[own] else "bulk",
                 float(loads.unserved[row]),
-                _stopped_by(
-                    network, loads, trips, range(int(routes.pair_first[own]), int(routes.pair_first[own + 1]))
-                ),
+                _stopped_by(network, loads, trips, range(*routes.pair_first[own : own + 2].tolist()))
+                if np.isfinite(loads.expected_cost[row])
+                else "no route",
             )
         )
     schema = {

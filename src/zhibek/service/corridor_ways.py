@@ -7,13 +7,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from zhibek.assignment.formulate import Formulation
+from zhibek.assignment.formulate import FORBIDDEN_USD_PER_T, Formulation
 from zhibek.network.compile import VirtualNetwork
 from zhibek.network.ends import match_ends
 from zhibek.network.gateways import mask_of, split_list
 from zhibek.network.passing import Passage, find_passing_way, single_bits
 
-PROHIBITIVE_USD_PER_T = 50_000.0
 MOST_DETOURS = 3  # gateways of rules of lower rank that a search may be told to keep away from
 Way = tuple[int, ...]
 
@@ -62,7 +61,7 @@ def find_ways(network: VirtualNetwork, posed: Formulation, corridor_rules: pl.Da
     classes, problem = posed.problem.classes, posed.problem
     cost = classes.weights[0] @ problem.attributes
     cost = np.where((problem.arc_mode & ~classes.modes[0]) != 0, np.inf, cost)
-    cost = np.where(cost >= PROHIBITIVE_USD_PER_T, np.inf, cost)
+    cost = np.where(cost >= FORBIDDEN_USD_PER_T, np.inf, cost)
     ends = (int(problem.demand.pair_origin[0]), int(problem.demand.pair_destination[0]))
     search, rules = Search(network, cost, ends), read_rules(network, posed, corridor_rules)
     found = [search.find(Passage(()))]
