@@ -43,7 +43,8 @@ def test_run_prints_tables_and_where_the_report_lies(tmp_path: Path) -> None:
     assert answer.code == 0
     assert "base: all cargo" in answer.out
     assert "Rail " in answer.out
-    assert "Mt (kTEU) by scenario, all cargo" in answer.out
+    assert all(f" {name} " in answer.out for name in ("Mt", "kTEU", "gauge"))
+    assert "steppe-line-2030" in answer.out
     assert "2 runs, residual at most" in answer.out
     assert f"{tmp_path / 'one' / 'report.html'}" in answer.out.replace("\n", "")
     assert (tmp_path / "one" / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

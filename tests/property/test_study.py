@@ -1,4 +1,4 @@
-"""Laws that a solved study keeps, whatever its figures."""
+"""Laws that every solved study keeps."""
 
 import dataclasses
 import itertools

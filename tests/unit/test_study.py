@@ -15,14 +15,13 @@ from reference.small_study import EXAMPLE, altered, open_small, shuffled, with_f
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import UnknownNameError
-from zhibek.results import Results, hash_frame
+from zhibek.results import Results, hash_frame, package_versions
 from zhibek.scenario.edit import Scenario
 from zhibek.study import (
     Study,
     base_of,
     make_pool,
     open_study,
-    package_versions,
     pose,
     resolve,
     run_study,

@@ -1,4 +1,4 @@
-"""Arrays say what the arcs say, in any order of rows."""
+"""Arrays say what the arcs say."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""A study of four places, small enough to see through."""
+"""A study of four places to see through."""
 
 import polars as pl
 import pytest

@@ -1,4 +1,4 @@
-"""The door for all faces: what comes back, what is written."""
+"""What actions give back, and what they write."""
 
 import errno
 from pathlib import Path

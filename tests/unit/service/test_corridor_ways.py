@@ -1,4 +1,4 @@
-"""Each corridor's own way is found, not a neighbour's."""
+"""Each corridor's own way is found."""
 
 import polars as pl
 import pytest

@@ -1,4 +1,4 @@
-"""Calibration finds a planted constant, and knows its limits."""
+"""Calibration finds a planted constant."""
 
 import numpy as np
 import polars as pl
