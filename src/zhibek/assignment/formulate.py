@@ -102,18 +102,26 @@ def formulate(network: VirtualNetwork, frames: Frames, demand: pl.DataFrame) -> 
 
 
 def _charge_arcs(network: VirtualNetwork, charges: pl.DataFrame) -> _Charges:
-    """Put each charge on the ways (not the operations) of its gateway, for the cargo that pays."""
+    """Put each charge on the ways (not the operations) of its gateway, for the cargo that pays.
+
+    Charges that the same cargo of the same ends pays share an attribute; one of nothing has none.
+    """
     ways = np.array([arc.kind in WAY_KINDS for arc in network.arcs], dtype=np.bool_)
     found = _Charges(np.zeros(len(network.arcs)), [], [])
-    for row in charges.sort("charge_id").iter_rows(named=True):
+    place_of: dict[tuple[str, ...], int] = {}
+    for row in charges.filter(pl.col("charge_usd_per_t") != 0).sort("charge_id").iter_rows(named=True):
         cargo = {"container": network.container, "bulk": ~network.container}.get(row["cargo"], True)
         on = ways & cargo & ((network.gates & mask_of([row["gateway_id"]], network.bits)) != 0)
         amount = np.where(on, float(row["charge_usd_per_t"]), 0.0)
-        if any(split_list(row[column]) for column in END_COLUMNS):
+        who = (row["cargo"], *(row[column] for column in END_COLUMNS))
+        if not any(split_list(row[column]) for column in END_COLUMNS):
+            found.general[:] += amount
+        elif who in place_of:
+            found.conditional[place_of[who]] += amount
+        else:
+            place_of[who] = len(found.conditional)
             found.conditional.append(amount)
             found.rows.append(row)
-        else:
-            found.general[:] += amount
     return found
 
 
