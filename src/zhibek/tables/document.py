@@ -4,7 +4,13 @@ from zhibek.tables.outcome import OUTCOME_TABLES
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.spec import Column, Table
 
-_TYPES = {"String": "text", "Float64": "number", "Int32": "whole number", "Boolean": "true or false"}
+_TYPES = {
+    "String": "text",
+    "Float64": "number",
+    "Int32": "whole number",
+    "Boolean": "true or false",
+    "List(Int32)": "whole numbers",
+}
 _HEAD = "| column | type | unit | meaning | may be | if blank |\n| --- | --- | --- | --- | --- | --- |"
 _INTRODUCTION = """# Tables
 
