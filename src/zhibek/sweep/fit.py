@@ -21,6 +21,7 @@ Progress = Callable[[str], None]
 LARGEST_MISS = 3.0  # logarithm; a flow that vanishes is as wrong as one twenty times off
 CHARGE_STEP_USD_PER_T = 2.0
 FACTOR_STEP_LOG = 0.03
+SHOWN_DECIMALS = 4  # what is written is what is shown and run
 MOST_EVALUATIONS = 8  # of the objective in a round, Jacobians apart
 
 
@@ -108,6 +109,7 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
         values = _descend(bench, values, steps)
         bench.residuals(values)
         bench.search_again(pool)
+    values = np.round(values, SHOWN_DECIMALS)
     final = _write_parameters({"charges": charges, "factors": factors}, values)
     names, units = _names(charges, factors)
     return Fit(
