@@ -86,7 +86,9 @@ def route(
     origin: Annotated[str, typer.Argument(help="A place or zone, by id or name.")],
     destination: Annotated[str, typer.Argument(help="A place or zone, by id or name.")],
     study: StudyOption = None,
-    class_id: Annotated[str, typer.Option("--class", help="Commodity class.")] = "manuf",
+    class_id: Annotated[
+        str, typer.Option("--class", help="Commodity class; else the one of which most goes.")
+    ] = "",
     cargo: Annotated[str, typer.Option(help="container or bulk.")] = "container",
     scenario: Annotated[
         str, typer.Option("--scenario", "-s", help="Scenario whose network is used; else the base.")

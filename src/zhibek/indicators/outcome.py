@@ -11,10 +11,12 @@ from zhibek.assignment.problem import Loads
 from zhibek.indicators.shares import money_per_tonne
 from zhibek.indicators.trips import RouteFlows, Trips, loaded_times
 from zhibek.network.compile import VirtualNetwork
+from zhibek.network.corridors import OTHER
 from zhibek.network.gateways import WAY_KINDS
 from zhibek.units import HOURS_PER_DAY
 
 LEAST_ROUTE_T = 100.0  # tonnes a year below which a route is not listed
+LEAST_FULLEST_T = 5.0
 LEAST_ROUTE_SHARE = 0.01  # of its pair's tonnes
 LEAST_UNSERVED_T = 100.0
 LEAST_UNSERVED_SHARE = 0.01
@@ -28,10 +30,14 @@ def tabulate_routes(
     flows: RouteFlows,
     corridors: Sequence[str],
 ) -> pl.DataFrame:
-    """List every route that carries 100 tonnes and a hundredth of its pair, the busiest of its pair first."""
+    """List the routes that matter, the busiest of its pair first.
+
+    They are those that carry 100 tonnes and a hundredth of their pair, and the fullest container route
+    of each corridor in its pair, if it carries 5 tonnes.
+    """
     pair_total = np.bincount(trips.pair, weights=flows.route_t, minlength=loads.routes.pair_first.size - 1)
     least = np.maximum(LEAST_ROUTE_T, LEAST_ROUTE_SHARE * pair_total[trips.pair])
-    used = np.flatnonzero(flows.route_t >= least)
+    used = np.flatnonzero((flows.route_t >= least) | _fullest_of_corridor(trips, flows, corridors))
     pair = trips.pair[used]
     zone = np.array(network.zones.zone_ids)
     frame = pl.DataFrame(
@@ -62,6 +68,19 @@ def tabulate_routes(
     return frame.with_columns(rank.alias("route_rank")).select(
         *key, "route_rank", pl.exclude(*key, "route_rank")
     )
+
+
+def _fullest_of_corridor(trips: Trips, flows: RouteFlows, corridors: Sequence[str]) -> np.ndarray:
+    """Mark, for each pair and each corridor that has a rule, the container route that carries most."""
+    _, code = np.unique(np.array(corridors, dtype=str), return_inverse=True)
+    named = np.array([corridor != OTHER for corridor in corridors], dtype=np.bool_)
+    worth = np.flatnonzero(named & trips.container & (flows.route_t >= LEAST_FULLEST_T))
+    order = worth[np.lexsort((worth, -flows.route_t[worth], code[worth], trips.pair[worth]))]
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = (np.diff(trips.pair[order]) != 0) | (np.diff(code[order]) != 0)
+    marks = np.zeros(flows.route_t.size, dtype=np.bool_)
+    marks[order[first]] = True
+    return marks
 
 
 def _arcs_of_routes(loads: Loads, used: np.ndarray) -> pl.Series:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -30,12 +30,12 @@ FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
 class Shipment:
     """What is to be sent: between two places or zones, of which class, in containers or in bulk.
 
-    `avoid` are countries the route must not touch; `projects` are opened besides the scenario's own.
+    Without `class_id` it is the class of which most goes by this cargo; `avoid` are countries the route must not touch; `projects` are opened besides the scenario's own.
     """
 
     origin: str
     destination: str
-    class_id: str = "manuf"
+    class_id: str = ""
     cargo: str = "container"
     scenario_id: str = ""
     avoid: tuple[str, ...] = ()
@@ -91,6 +91,8 @@ def draw_card(study: Study, shipment: Shipment) -> RouteCard:
     """
     if shipment.cargo not in CARGOES:
         raise UnknownNameError("cargo", shipment.cargo, CARGOES)
+    if not shipment.class_id:
+        shipment = replace(shipment, class_id=_usual_class(study.folder.frames["demand"], shipment.cargo))
     scenario_id = shipment.scenario_id or study.folder.settings.headline[0]
     frames = _frames_of(study, shipment, scenario_id)
     network = compile_network(frames, study.folder.settings.unions)
@@ -213,6 +215,13 @@ def _frames_of(study: Study, shipment: Shipment, scenario_id: str) -> Frames:
     }
     frames["demand"] = pl.DataFrame([row], schema=frames["demand"].schema)
     return frames
+
+
+def _usual_class(demand: pl.DataFrame, cargo: str) -> str:
+    """Name the class of which most tonnes go by this cargo, or by any where none does."""
+    own = demand.filter(pl.col("cargo") == cargo)
+    totals = (own if own.height else demand).group_by("class_id").agg(pl.col("demand_t_per_year").sum())
+    return str(totals.sort(["demand_t_per_year", "class_id"], descending=[True, False])["class_id"][0])
 
 
 def _end_of(frames: Frames, name: str, zone_id: str) -> dict[str, object]:

@@ -76,23 +76,6 @@ CORRIDOR_RULES = Table(
     },
 )
 
-ROUTE_MASKS = Table(
-    name="route_masks",
-    doc="One row per mask: when routes are sought, each pair is searched once more without its gateways.",
-    key=("mask_id",),
-    optional=True,
-    columns={
-        "mask_id": Column(pl.String, "Unique name."),
-        "avoids": Column(
-            pl.String,
-            "Gateways that routes found with it do not pass; blank: none.",
-            points_to="gateways.gateway_id",
-            listed=True,
-            default="",
-        ),
-    },
-)
-
 CHARGES = Table(
     name="charges",
     doc="One row per charge on crossing a gateway: risk, payment trouble, or a fitted constant.",

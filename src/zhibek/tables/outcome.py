@@ -127,7 +127,8 @@ LINK_FLOWS = Table(
 
 ROUTES = Table(
     name="routes",
-    doc="One row per scenario, zone pair, cargo and route that carries 100 tonnes and 1% of its pair.",
+    doc="One row per scenario, zone pair, cargo and route that matters: 100 tonnes and 1% of its pair, or "
+    "the fullest of its corridor.",
     key=("scenario_id", "origin_zone", "destination_zone", "cargo", "route_rank"),
     columns={
         **SCENARIO,

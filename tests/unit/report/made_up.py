@@ -391,7 +391,8 @@ def _run(
         route = _arcs_of(walk)
         for arc in route:
             old = arcs.setdefault(
-                arc["arc_id"], {**arc, "scenario_id": scenario_id, "load_t": 0.0, "load_teu": 0.0}
+                arc["arc_id"],
+                {**arc, "scenario_id": scenario_id, "arc_number": len(arcs), "load_t": 0.0, "load_teu": 0.0},
             )
             old["load_t"] += load_t
             old["load_teu"] += load_teu
@@ -408,7 +409,7 @@ def _run(
                 "load_t": load_teu * 10,
                 "load_teu": load_teu,
                 **_trip(walk, 0.3),
-                "arcs": " ".join(arc["arc_id"] for arc in route),
+                "arcs": [arcs[arc["arc_id"]]["arc_number"] for arc in route],
             }
         )
     parts["arcs"] += arcs.values()
