@@ -30,7 +30,8 @@ FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
 class Shipment:
     """What is to be sent: between two places or zones, of which class, in containers or in bulk.
 
-    Without `class_id` it is the class of which most goes by this cargo; `avoid` are countries the route must not touch; `projects` are opened besides the scenario's own.
+    Without `class_id` it is the class of which most goes by this cargo; `avoid` are countries the route must
+    not touch; `projects` are opened besides the scenario's own.
     """
 
     origin: str

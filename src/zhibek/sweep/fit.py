@@ -80,7 +80,8 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
     """Fit the charges and factors marked as fitted to the observations marked as fitted.
 
     Penalised least squares (scipy, trust region): misses are logarithms of modelled over observed,
-    over the observation's own error; priors pull each parameter home. Before each round routes are
+    over the observation's own error; priors pull each parameter home, and are where it begins: the
+    values in the tables leave no trace. Before each round routes are
     searched anew and observations that a full capacity decides are set aside: a constant is never
     fitted through a full capacity. Raises SettingsError where there are more constants than half of
     the fitted observations.
@@ -96,12 +97,13 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
             f"{n_constants} constants are fitted to {flows.height} observations; at most half as many are "
             "allowed. Unmark some in charges.csv."
         )
-    start = values = _read_parameters(charges, factors)
+    start = _read_parameters(charges, factors)
     prior, spread = _read_priors(charges, factors)
+    values = prior
     pool = make_pool(study)
-    bench = _Bench(
-        study, solve_posed(pose(study, study.folder.settings.headline[0]), pool), flows, prior, spread
-    )
+    posed = pose(study, study.folder.settings.headline[0])
+    posed = _pose_again(study, posed, _write_parameters(posed.frames, prior))
+    bench = _Bench(study, solve_posed(posed, pool), flows, prior, spread)
     steps = np.where(np.arange(values.size) < n_constants, CHARGE_STEP_USD_PER_T, FACTOR_STEP_LOG)
     for number in range(rounds):
         progress(f"fitting, round {number + 1} of {rounds}")
