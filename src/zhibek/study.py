@@ -105,19 +105,29 @@ def pose_scenario(study: Study, scenario: Scenario) -> Posed:
 
 
 def make_pool(study: Study) -> Pool:
-    """Search first routes on the network with every row of every year and every project.
+    """Search first routes on the network of the base year with every later row and every project.
 
     All scenarios of a study draw on this one pool, so that they differ by their edits and not by the
-    luck of a search. It depends on the study's tables alone.
+    luck of a search. It depends on the study's tables alone. Each search is made with and without what
+    is not there in the base year, and what closed before it is left out.
     """
-    frames = study.folder.frames
-    network = compile_network(frames, study.folder.settings.unions)
-    posed = formulate(network, frames, frames["demand"])
-    return Pool(
-        generate_routes(posed.problem),
-        tuple(_bare(slot) for slot in network.slots()),
-        _pair_numbers(network, posed),
+    settings = study.folder.settings
+    frames = {name: _not_closed(frame, settings.base_year) for name, frame in study.folder.frames.items()}
+    later = pl.col("opened_year") > settings.base_year
+    frames["links"] = frames["links"].with_columns(
+        pl.when(later).then(pl.lit("later")).otherwise(pl.col("project_id")).alias("project_id")
     )
+    network = compile_network(frames, settings.unions)
+    posed = formulate(network, frames, frames["demand"])
+    slots = tuple(_bare(slot) for slot in network.slots())
+    return Pool(generate_routes(posed.problem), slots, _pair_numbers(network, posed))
+
+
+def _not_closed(frame: pl.DataFrame, base_year: int) -> pl.DataFrame:
+    """Drop the rows that went out of force before or in the base year."""
+    if "closed_year" not in frame.columns:
+        return frame
+    return frame.filter(pl.col("closed_year").is_null() | (pl.col("closed_year") > base_year))
 
 
 def _bare(slot: str) -> str:

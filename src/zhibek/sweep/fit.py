@@ -18,6 +18,7 @@ from zhibek.study import Frames, Pool, Posed, Solved, Study, count_in, make_pool
 
 FloatArray = NDArray[np.float64]
 Progress = Callable[[str], None]
+LEAST_RATIO = 1e-9
 LARGEST_MISS = 3.0  # logarithm; a flow that vanishes is as wrong as one twenty times off
 CHARGE_STEP_USD_PER_T = 2.0
 FACTOR_STEP_LOG = 0.03
@@ -45,13 +46,17 @@ class Fit:
 
 @dataclass(slots=True)
 class _Bench:
-    """A posed base that can be solved again with other parameters, and what it is held against."""
+    """A posed base that can be solved again with other parameters, and what it is held against.
+
+    `ceiling` is the logarithm of modelled over observed above which a full capacity lets no flow rise.
+    """
 
     study: Study
     solved: Solved
     observations: pl.DataFrame
     prior: FloatArray
     spread: FloatArray
+    ceiling: FloatArray
     n_runs: int = 0
 
     def residuals(self, values: FloatArray) -> FloatArray:
@@ -62,8 +67,9 @@ class _Bench:
         )
         self.n_runs += 1
         seen = compare_observations(count_in(self.solved), self.observations)
-        ratio = np.maximum(seen["model_ratio"].fill_null(0.0).to_numpy(), 1e-9)
-        miss = np.clip(np.log(ratio), -LARGEST_MISS, LARGEST_MISS) / self.observations["error_log"].to_numpy()
+        ratio = np.log(np.maximum(seen["model_ratio"].fill_null(0.0).to_numpy(), LEAST_RATIO))
+        short = np.where(ratio < 0.0, np.minimum(ratio - self.ceiling, 0.0), ratio)
+        miss = np.clip(short, -LARGEST_MISS, LARGEST_MISS) / self.observations["error_log"].to_numpy()
         return np.concatenate([miss, (values - self.prior) / self.spread])
 
     def search_again(self, pool: Pool) -> None:
@@ -81,13 +87,15 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
 
     Penalised least squares (scipy, trust region): misses are logarithms of modelled over observed,
     over the observation's own error; priors pull each parameter home, and are where it begins: the
-    values in the tables leave no trace. Before each round routes are
-    searched anew and observations that a full capacity decides are set aside: a constant is never
-    fitted through a full capacity. Raises SettingsError where there are more constants than half of
-    the fitted observations.
+    values in the tables leave no trace. Before each round routes are searched anew, and a flow that a
+    full capacity holds below what was observed is asked only not to fall further: a constant is
+    never fitted through a full capacity. Raises SettingsError where there are more constants than half
+    of the fitted observations.
     """
-    flows = study.folder.frames["observations"].filter(
-        (pl.col("role") == "fitted") & pl.col("measure").is_in(list(FLOWS))
+    flows = (
+        study.folder.frames["observations"]
+        .filter((pl.col("role") == "fitted") & pl.col("measure").is_in(list(FLOWS)))
+        .sort("observation_id")
     )
     charges = study.folder.frames["charges"].sort("charge_id")
     factors = study.folder.frames["factors"].sort("factor_id")
@@ -103,11 +111,11 @@ def fit_study(study: Study, *, rounds: int = 3, progress: Progress = lambda _: N
     pool = make_pool(study)
     posed = pose(study, study.folder.settings.headline[0])
     posed = _pose_again(study, posed, _write_parameters(posed.frames, prior))
-    bench = _Bench(study, solve_posed(posed, pool), flows, prior, spread)
+    bench = _Bench(study, solve_posed(posed, pool), flows, prior, spread, np.zeros(flows.height))
     steps = np.where(np.arange(values.size) < n_constants, CHARGE_STEP_USD_PER_T, FACTOR_STEP_LOG)
     for number in range(rounds):
         progress(f"fitting, round {number + 1} of {rounds}")
-        bench.observations = _free_observations(bench, flows)
+        bench.ceiling = _find_ceilings(bench)
         values = _descend(bench, values, steps)
         bench.residuals(values)
         bench.search_again(pool)
@@ -152,11 +160,12 @@ def _pose_again(study: Study, posed: Posed, frames: Frames) -> Posed:
     return Posed(posed.scenario, frames, network, formulate(network, frames, demand))
 
 
-def _free_observations(bench: _Bench, flows: pl.DataFrame) -> pl.DataFrame:
-    """Keep the observations that no full capacity decides, or where the model is too high all the same."""
-    seen = compare_observations(count_in(bench.solved), flows)
-    free = seen.filter(~pl.col("at_capacity") | (pl.col("model_ratio") > 1.0))["observation_id"]
-    return flows.filter(pl.col("observation_id").is_in(free.implode())).sort("observation_id")
+def _find_ceilings(bench: _Bench) -> FloatArray:
+    """Give the log ratio that each observation can reach: 0 where free, less where a full capacity holds."""
+    seen = compare_observations(count_in(bench.solved), bench.observations)
+    reached = np.log(np.maximum(seen["model_ratio"].fill_null(0.0).to_numpy(), LEAST_RATIO))
+    held: FloatArray = np.where(seen["at_capacity"].to_numpy(), np.minimum(reached, 0.0), 0.0)
+    return held
 
 
 def _read_parameters(charges: pl.DataFrame, factors: pl.DataFrame) -> FloatArray:
