@@ -231,10 +231,12 @@ def count_in(solved: Solved) -> Counter:
     )
 
 
-def tabulate(solved: Solved, scenario_id: str, base_id: str) -> dict[str, pl.DataFrame]:
-    """Make the outcome tables of one scenario."""
+def tabulate(
+    solved: Solved, scenario_id: str, base_id: str, *, counter: Counter | None = None
+) -> dict[str, pl.DataFrame]:
+    """Make the outcome tables of one scenario; `counter` is its `count_in`, where that is made already."""
     posed, loads = solved.posed, solved.loads
-    counter = count_in(solved)
+    counter = counter or count_in(solved)
     network, posing, trips, flows = counter.network, counter.formulation, counter.trips, counter.flows
     corridors = name_corridors(network, posing, trips, posed.frames["corridor_rules"])
     family = dict(posed.frames["corridors"].select("corridor_id", "family").iter_rows())
@@ -349,10 +351,11 @@ def _run_in_order(
             raise
         if name in bases:
             bases[name].set_result(found)
-        tables = tabulate(found, name, base)
+        counter = count_in(found)
+        tables = tabulate(found, name, base, counter=counter)
         if name == asked[0]:
             observations = study.folder.frames["observations"]
-            tables["validation"] = compare_observations(count_in(found), observations)
+            tables["validation"] = compare_observations(counter, observations)
         return tables
 
     with ThreadPoolExecutor(AT_ONCE) as threads:

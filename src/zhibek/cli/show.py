@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
 from zhibek.service.route_card import RouteCard
@@ -235,20 +236,6 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
     _print(table, fitted, f"median |log ratio|: {misses}")
-
-
-def median_misses(validation: pl.DataFrame) -> dict[str, float]:
-    """Give the median absolute logarithm of the ratio, for volumes by role and for trips."""
-    seen = validation.filter(pl.col("model_ratio") > 0).with_columns(
-        pl.col("model_ratio").log().abs().alias("miss")
-    )
-    volumes = seen.filter(pl.col("measure").is_in(["t", "teu"]))
-    medians = {
-        f"{role} volumes": frame["miss"].median()
-        for (role,), frame in volumes.sort("role").group_by(["role"], maintain_order=True)
-    }
-    medians["lengths, days and prices"] = seen.filter(~pl.col("measure").is_in(["t", "teu"]))["miss"].median()
-    return {name: float(miss) for name, miss in medians.items() if miss is not None}  # type: ignore[arg-type]
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:

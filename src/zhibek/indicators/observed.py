@@ -146,3 +146,17 @@ def _best_trip(counter: Counter, row: Row) -> float | None:
         "usd_per_feu": TEU_PER_FEU * per_teu,
     }
     return float(figures[str(row["measure"])])
+
+
+def median_misses(validation: pl.DataFrame) -> dict[str, float]:
+    """Give the median absolute logarithm of the ratio, for volumes by role and for trips."""
+    seen = validation.filter(pl.col("model_ratio") > 0).with_columns(
+        pl.col("model_ratio").log().abs().alias("miss")
+    )
+    volumes = seen.filter(pl.col("measure").is_in(list(FLOWS)))
+    medians = {
+        f"{role} volumes": frame["miss"].median()
+        for (role,), frame in volumes.sort("role").group_by(["role"], maintain_order=True)
+    }
+    medians["lengths, days and prices"] = seen.filter(~pl.col("measure").is_in(list(FLOWS)))["miss"].median()
+    return {name: float(miss) for name, miss in medians.items() if miss is not None}  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ import polars as pl
 from zhibek.assignment.formulate import Formulation
 from zhibek.assignment.outcome import loads_by_arc
 from zhibek.assignment.problem import Loads
+from zhibek.indicators.observed import LEAST_PRICE
 from zhibek.indicators.shares import money_per_tonne
 from zhibek.indicators.trips import RouteFlows, Trips, loaded_times
 from zhibek.network.compile import VirtualNetwork
@@ -312,7 +313,7 @@ def _stopped_by(network: VirtualNetwork, loads: Loads, trips: Trips, routes: ran
     found: set[str] = set()
     for arc in loads.routes.arcs[loads.routes.arc_first[best] : loads.routes.arc_first[best + 1]].tolist():
         for group in grouping.arc_group[grouping.arc_first[arc] : grouping.arc_first[arc + 1]].tolist():
-            if grouping.groups[group].hard and loads.price[group] > 1e-6:
+            if grouping.groups[group].hard and loads.price[group] > LEAST_PRICE:
                 found.add(grouping.groups[group].capacity_id)
     return ";".join(sorted(found)) or "choice"
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from zhibek.tables.spec import CONFIDENCES
+
 UNCERTAIN = frozenset({"estimated", "assumed"})
 Row = Mapping[str, object]
 Node = tuple[str, str, str]  # place or zone, layer, cargo
@@ -61,8 +63,7 @@ class ArcList:
 
 def worse_confidence(first: str, second: str) -> str:
     """Give the confidence of a figure made from two rows: the worse of theirs."""
-    order = ("measured", "published", "derived", "estimated", "assumed")
-    return max(first, second, key=order.index)
+    return max(first, second, key=CONFIDENCES.index)
 
 
 def money(row: Row, cargo: str) -> tuple[float, float]:
