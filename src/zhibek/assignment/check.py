@@ -87,8 +87,8 @@ def find_class_faults(classes: Classes, rules: RouteRules) -> list[str]:
         faults.append("classes.theta: not above 0. Give a scale in 1 / money.")
     if not np.all((classes.nest_share > 0) & (classes.nest_share <= 1)):
         faults.append("classes.nest_share: outside (0, 1].")
-    if not np.all(np.isfinite(classes.outside_cost)):
-        faults.append("classes.outside_cost: not finite. Each class needs a price of staying.")
+    if np.any(np.isnan(classes.outside_cost)) or np.any(np.isneginf(classes.outside_cost)):
+        faults.append("classes.outside_cost: not a number, or minus infinity.")
     if not np.all((classes.units >= 0) & np.isfinite(classes.units)):
         faults.append("classes.units: below 0 or not finite.")
     if rules.profiles.shape[0] > N_PROFILES or rules.profile_modes.shape != (rules.profiles.shape[0],):

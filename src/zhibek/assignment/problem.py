@@ -20,7 +20,8 @@ class Classes:
     Cost of arc a for class k is `weights[k] @ attributes[:, a]`, in money per unit of flow.
     weights (n_classes, n_attributes); theta (n_classes,): logit scale, 1 / money;
     nest_share (n_classes,): scale between nests over the scale within one, in (0, 1];
-    outside_cost (n_classes,): cost of not travelling above the cheapest free-flow route;
+    outside_cost (n_classes,): cost of not travelling above the cheapest free-flow route, infinite
+    where staying is no choice;
     units (n_classes, n_units): what one unit of flow counts in each unit of capacity;
     modes (n_classes,): bits of the modes it may use;
     profile (n_classes,): row of `profiles` that stands for it when first routes are searched.
@@ -103,7 +104,8 @@ class Problem:
     arc_length (n_arcs,): length for path sizes and nests; arc_nest (n_arcs,): nest the length
     counts for, or -1; arc_mode (n_arcs,): bit of the arc's mode, 0 at a place;
     arc_gates (n_arcs,): bits of the gateways it lies in; lane_cost (n_arcs,): the ship's cost, or
-    infinity where the arc is no sea lane.
+    infinity where the arc is no sea lane. A route may begin and end at a node below
+    `first_thru_node`, but not pass through it.
     """
 
     graph: Graph
@@ -118,6 +120,7 @@ class Problem:
     demand: Demand
     groups: Groups
     rules: RouteRules
+    first_thru_node: int = 0
 
 
 @dataclass(frozen=True, slots=True)
