@@ -12,7 +12,7 @@ from reference.terminal import zhibek
 from zhibek.cli.main import app
 from zhibek.report.from_results import render_results
 from zhibek.service import actions
-from zhibek.service.route_card import Shipment
+from zhibek.service.shipment import Shipment
 from zhibek.service.views import view
 
 SHIPMENT = Shipment("Urumqi", "Baku", "machinery")
@@ -148,7 +148,8 @@ def test_calibrate_writes_both_tables_back(tmp_path: Path) -> None:
 def test_every_action_has_a_command() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands}
     assert commands == {
-        "run", "compare", "validate", "check", "route", "scenarios", "calibrate", "report", "new",
+        "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
+        "new",
     }  # fmt: skip
     assert all(hasattr(actions, name) for name in commands - {"scenarios"})
 

@@ -14,7 +14,6 @@ from rich.table import Table
 from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
-from zhibek.service.route_card import RouteCard
 from zhibek.service.views import view
 from zhibek.sweep.fit import Fit
 from zhibek.tables.corridor import FAMILIES
@@ -43,13 +42,14 @@ def print_json(thing: object) -> None:
     sys.stdout.write(json.dumps(view(thing), ensure_ascii=False, indent=1) + "\n")
 
 
-def _print(*tables: Table | str) -> None:
+def print_tables(*tables: Table | str) -> None:
+    """Print tables and lines, as wide as the terminal."""
     console = Console(width=None if sys.stdout.isatty() else 132, highlight=False)
     for table in tables:
         console.print(table)
 
 
-def _table(title: str, *columns: str) -> Table:
+def make_table(title: str, *columns: str) -> Table:
     """Make a table whose first column is text and whose others are figures."""
     table = Table(
         title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
@@ -76,19 +76,19 @@ def show_run(results: Results, *, as_json: bool) -> None:
         )
         return
     base = results.scenario_ids()[0]
-    _print(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
+    print_tables(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
     if len(results.scenario_ids()) > 1:
-        _print(change_table(results))
+        print_tables(change_table(results))
     runs = results.frames["runs"]
     failed = runs.filter(~pl.col("converged"))["scenario_id"].to_list()
     worst = float(runs["residual"].max() or 0.0)  # type: ignore[arg-type]
-    _print(
+    print_tables(
         f"{runs.height} runs, residual at most {worst:.1e}"
         + (f"; not converged: {', '.join(failed)}" if failed else ", all converged")
         + "."
     )
     if results.folder is not None:
-        _print(f"Report: {results.folder / 'report.html'}")
+        print_tables(f"Report: {results.folder / 'report.html'}")
 
 
 def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
@@ -96,7 +96,7 @@ def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
     names = dict.fromkeys(
         ("Mt", "kTEU", "% t", "% TEU", "days P50", "P90", "USD/FEU", "borders", "gauge", "kgCO2e/t", "% est.")
     )
-    table = _table(f"{scenario_id}: {SCOPE_TITLES[scope]}", "corridor", *names)
+    table = make_table(f"{scenario_id}: {SCOPE_TITLES[scope]}", "corridor", *names)
     rows = (
         results.scenario("corridor_totals", scenario_id)
         .filter(pl.col("scope") == scope)
@@ -128,7 +128,7 @@ def _corridor(results: Results, corridor_id: str) -> Mapping[str, str]:
 
 def change_table(results: Results) -> Table:
     """Make the table of volumes by scenario and family of corridors, all cargo."""
-    table = _table("all cargo by family of corridors, Mt (kTEU)", "scenario", "against", *FAMILIES)
+    table = make_table("all cargo by family of corridors, Mt (kTEU)", "scenario", "against", *FAMILIES)
     totals = results.frames["corridor_totals"].filter(pl.col("scope") == "all")
     sums: dict[tuple[str, str], tuple[float, float]] = {}
     for row in totals.iter_rows(named=True):
@@ -146,7 +146,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
     if as_json:
         print_json(comparison)
         return
-    table = _table(
+    table = make_table(
         f"{comparison.base_id} → {comparison.scenario_id}, all cargo",
         "corridor",
         "Mt",
@@ -162,7 +162,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
             *(figure(row[name] / 1e6, 2) for name in ("load_t", "load_t_after", "change_t")),
             *(figure(row[name] / 1e3) for name in ("load_teu", "load_teu_after", "change_teu")),
         )
-    prices = _table(
+    prices = make_table(
         "scarcity prices that moved", "capacity", "direction", "USD per", "before", "after", "change"
     )
     for row in comparison.prices.head(20).iter_rows(named=True):
@@ -175,7 +175,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
                 for name in ("scarcity_price_usd", "scarcity_price_usd_after", "change_usd")
             ),
         )
-    _print(table, prices)
+    print_tables(table, prices)
 
 
 def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
@@ -190,7 +190,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             }
         )
         return
-    table = _table(
+    table = make_table(
         "observed and modelled",
         "observation",
         "role",
@@ -216,7 +216,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["at_capacity"] else "",
             row["source"][:36],
         )
-    fitted = _table(
+    fitted = make_table(
         "constants and factors: what the model cannot explain",
         "name",
         "cargo",
@@ -235,7 +235,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["fitted"] else "",
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
-    _print(table, fitted, f"median |log ratio|: {misses}")
+    print_tables(table, fitted, f"median |log ratio|: {misses}")
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
@@ -243,64 +243,10 @@ def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
     if as_json:
         print_json(checkup)
         return
-    table = _table(f"{checkup.study}: no faults", "table", "rows")
+    table = make_table(f"{checkup.study}: no faults", "table", "rows")
     for name, rows in checkup.rows.items():
         table.add_row(name, f"{rows:,}")
-    _print(table, *checkup.connectivity.lines(), *checkup.notes)
-
-
-def show_card(card: RouteCard, *, as_json: bool) -> None:
-    """Print a route card: one line for each corridor, then the legs of each."""
-    if as_json:
-        print_json(card)
-        return
-    unit = "USD/FEU" if card.cargo == "container" else "USD/t"
-    table = _table(
-        f"{card.origin} → {card.destination}, {card.class_id} by {card.cargo}, {card.scenario_id}",
-        "corridor",
-        "km",
-        "days P50",
-        "P90",
-        unit,
-        "kgCO2e/t",
-        "borders",
-        "gauge",
-        "handlings",
-        "% shared",
-        "% est.",
-    )
-    for route in card.routes:
-        table.add_row(
-            route.corridor,
-            figure(route.length_km, 0),
-            figure(route.time_p50_days),
-            figure(route.time_p90_days),
-            figure(route.cost_usd, 0),
-            figure(route.emission_kgco2e_per_t, 0),
-            str(route.n_borders),
-            str(route.n_gauge_breaks),
-            str(route.n_handlings),
-            figure(100 * route.overlap, 0),
-            figure(100 * route.uncertain_share, 0),
-        )
-    _print(table)
-    for route in card.routes:
-        legs = _table(
-            f"\n{route.corridor}", "leg", "mode", "from", "to", "km", "days", unit, "source", "confidence"
-        )
-        for leg in route.legs:
-            legs.add_row(
-                leg.what,
-                leg.mode,
-                card.places[leg.from_place],
-                card.places[leg.to_place],
-                figure(leg.length_km, 0),
-                figure(leg.time_days),
-                figure(leg.cost_usd, 0),
-                leg.sources[0][:30] + (f" +{len(leg.sources) - 1}" if len(leg.sources) > 1 else ""),
-                leg.confidence,
-            )
-        _print(legs)
+    print_tables(table, *checkup.connectivity.lines(), *checkup.notes)
 
 
 def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
@@ -311,7 +257,7 @@ def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, says in scenarios.items():
         table.add_row(name, says)
-    _print(table)
+    print_tables(table)
 
 
 def show_fit(fit: Fit, *, as_json: bool) -> None:
@@ -319,10 +265,12 @@ def show_fit(fit: Fit, *, as_json: bool) -> None:
     if as_json:
         print_json(fit)
         return
-    table = _table("fitted", "name", "before", "after", "unit")
+    table = make_table("fitted", "name", "before", "after", "unit")
     for name, before, after, unit in zip(fit.names, fit.before, fit.after, fit.units, strict=True):
         table.add_row(name, figure(before, 3), figure(after, 3), unit)
-    _print(table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs")
+    print_tables(
+        table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs"
+    )
 
 
 def show_path(path: Path, *, as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """Restrictions in force, done to a study's tables."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from zhibek.scenario.change import Frames, among, new_rows, split
 from zhibek.scenario.closure import CLOSED_USD_PER_T
 from zhibek.scenario.restrictions import Step, touches
 from zhibek.scenario.rulebook import Rule, Rulebook
+from zhibek.tables.restriction import EFFECTS
 
 MOST_GATEWAYS = 62  # as many as the tables may hold
 DELAY_SD_SHARE = 0.25  # spread of a delay, as a share of it: an assumption, no rule gives one
@@ -25,17 +26,27 @@ class Enforced:
     left: dict[str, str]
 
 
-def enforce_rules(frames: Frames, book: Rulebook, on: date) -> Enforced:
+def enforce_rules(
+    frames: Frames,
+    book: Rulebook,
+    on: date,
+    *,
+    known_on: date | None = None,
+    only: Collection[str] = EFFECTS,
+) -> Enforced:
     """Do to the tables what the rules that surely bind on a day ask, as if the day lasted a year.
 
     A ban of all cargo takes its links out; a ban of some pairs or one cargo, and a cost, are charges on
     a gateway of the links touched; a capacity factor scales vessels and capacities; a delay is an
     operation, or time added to one. A run knows neither actors nor HS codes nor vehicles: rules that ask
-    for one, and conditions and risks without a figure, are left, and told.
+    for one, and conditions and risks without a figure, are left, and told. `known_on`: only what was known
+    then; `only` names the effects to be done.
     """
     country = dict(frames["places"].select("place_id", "country").iter_rows())
     result, done, left = dict(frames), [], {}
-    for rule, standing in book.in_force(on):
+    for rule, standing in book.in_force(on, known_on):
+        if rule.effect not in only:
+            continue
         reason = _why_not(rule, standing)
         if not reason:
             touched = _links_touched(result["links"], rule, country)
@@ -81,7 +92,8 @@ def _enforce(
 ) -> Frames | None:
     """Do one rule; None where no gateway is left for it."""
     if rule.effect == "capacity":
-        return _scale(frames, rule, touched)
+        scaled = _scale(frames, rule, touched)
+        return _delay(scaled, rule) if rule.delay_h else scaled
     if rule.effect == "delay":
         return _delay(frames, rule)
     if (

@@ -72,8 +72,8 @@ class Finding:
 
     def says(self) -> str:
         """Say it in one sentence."""
-        outcome = self.hangs_on or (self.verdict if self.verdict != ALLOWED else "to note")
-        return f"{self.rule.name} [{self.rule.rule_id}]: {outcome}"
+        outcome = self.hangs_on or (self.verdict if self.verdict != ALLOWED else "")
+        return f"{self.rule.name} [{self.rule.rule_id}]" + (f": {outcome}" if outcome else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,18 @@ def match_rules(book: Rulebook, sent: Consignment) -> list[Matched]:
         choices = [f"the {kind} is of {whose}"] if vehicle == "maybe" else []
         found.append(Matched(rule, standing, tuple(conditions), tuple(choices)))
     return found
+
+
+def bears_on(rule: Rule, actor: str, origin: str, destination: str) -> bool:
+    """Tell whether a rule may bear on an actor and two countries; each may be blank, for any."""
+    if _person_matches(rule, actor) == "no":
+        return False
+    if origin and destination:
+        return _ends_match(rule, Consignment(origin, destination, rule.valid_from))
+    outside = (origin and rule.origins and origin not in rule.origins) or (
+        destination and rule.destinations and destination not in rule.destinations
+    )
+    return not outside
 
 
 def judge_leg(

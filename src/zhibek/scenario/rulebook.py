@@ -75,6 +75,11 @@ class Rule:
         early = self.surely_from is not None and on < self.surely_from
         return "perhaps" if early or (doubted is not None and on >= doubted) else "surely"
 
+    def lands(self, country: Mapping[str, str]) -> frozenset[str]:
+        """Give the countries in which it binds; `country` gives each place's."""
+        named = {*self.places, *(end for pair in self.crossings for end in pair)}
+        return self.countries | {country.get(name, name) for name in named}
+
     def _end_known(self) -> date:
         """Give the day from which the end could be known: without a cell for it, the end itself."""
         return self.end_known_from or self.valid_until or date.max

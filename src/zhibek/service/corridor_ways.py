@@ -39,6 +39,11 @@ class Search:
     cost: NDArray[np.float64]
     ends: tuple[int, int]
 
+    @property
+    def sea(self) -> NDArray[np.bool_]:
+        """Mark the arcs of the open sea, canals among them."""
+        return np.array([arc.mode == "deepsea" or arc.kind == "canal" for arc in self.network.arcs], np.bool_)
+
     def find(self, passage: Passage) -> Way:
         """Find the cheapest way through a passage; empty where there is none."""
         network = self.network
@@ -51,24 +56,57 @@ class Search:
         return float(self.cost[list(way)].sum())
 
 
-def find_ways(network: VirtualNetwork, posed: Formulation, corridor_rules: pl.DataFrame) -> list[list[int]]:
+def find_ways(
+    network: VirtualNetwork,
+    posed: Formulation,
+    corridor_rules: pl.DataFrame,
+    shut: NDArray[np.bool_] | None = None,
+) -> list[list[int]]:
     """Find the cheapest way of all, and the cheapest by every corridor's rule, for a problem of one pair.
 
     A way through a rule's gateways that an earlier rule would claim is no way of that corridor: it is
     sought again without the earlier rule's gateways, one at a time. Gateways at which the shipment's
-    own cargo pays a prohibitive charge are as good as shut, and no way doubles back to touch one.
+    own cargo pays a prohibitive charge are as good as shut, and no way doubles back to touch one, or
+    goes ashore on a voyage that the ship makes cheaper. `shut`, shape (n_arcs,), marks arcs that may not
+    be used.
     """
     classes, problem = posed.problem.classes, posed.problem
     cost = classes.weights[0] @ problem.attributes
     cost = np.where((problem.arc_mode & ~classes.modes[0]) != 0, np.inf, cost)
     cost = np.where(cost >= FORBIDDEN_USD_PER_T, np.inf, cost)
+    cost = np.where(network.container != posed.pair_container[0], np.inf, cost)
+    if shut is not None:
+        cost = np.where(shut, np.inf, cost)
     ends = (int(problem.demand.pair_origin[0]), int(problem.demand.pair_destination[0]))
     search, rules = Search(network, cost, ends), read_rules(network, posed, corridor_rules)
     found = [search.find(Passage(()))]
     for number, rule in enumerate(rules):
-        ways = [way for way in _ways_of(search, rule, rules[:number]) if not doubles_back(network, way)]
+        ways = [way for way in _ways_of(search, rule, rules[:number]) if _is_sensible(search, way)]
         found += sorted(ways, key=search.price)[:1]
-    return [list(way) for way in dict.fromkeys(found) if way and not doubles_back(network, way)]
+    return [list(way) for way in dict.fromkeys(found) if way and _is_sensible(search, way)]
+
+
+def _is_sensible(search: Search, way: Way) -> bool:
+    """Tell whether a way neither doubles back nor goes ashore in vain."""
+    return not doubles_back(search.network, way) and not goes_ashore_in_vain(search, way)
+
+
+def goes_ashore_in_vain(search: Search, way: Way) -> bool:
+    """Tell whether a way leaves the sea and comes back to it, though the ship goes there for less.
+
+    Two seas that no ship joins, such as the Caspian and the ocean, are no such case.
+    """
+    network = search.network
+    at_sea = [network.arcs[arc].mode == "deepsea" or network.arcs[arc].kind == "canal" for arc in way]
+    if not any(at_sea):
+        return False
+    first, last = at_sea.index(True), len(way) - 1 - at_sea[::-1].index(True)
+    if all(at_sea[first : last + 1]):
+        return False
+    ends = int(network.graph.tail[way[first]]), int(network.graph.head[way[last]])
+    sailing = Search(network, np.where(search.sea, search.cost, np.inf), ends)
+    voyage = sailing.find(Passage(()))
+    return bool(voyage) and search.price(voyage) <= search.price(way[first : last + 1])
 
 
 def read_rules(network: VirtualNetwork, posed: Formulation, corridor_rules: pl.DataFrame) -> list[Rule]:

@@ -157,6 +157,13 @@ ferry-decks-leaflet,capacities.capacity_per_year,ferry-decks,400000,t,counts idl
 }
 
 _CHANGES = {
+    "papers.csv": """\
+rank,name,kind,modes,within,touching,crosses,foreign,source,confidence
+10,SMGS consignment note,carriage,rail;ferry,AZ;CN;KZ,,yes,false,own-estimate,assumed
+20,Railway consignment note,carriage,rail;ferry,,,no,false,own-estimate,assumed
+30,CMR consignment note,carriage,road,,,any,false,own-estimate,assumed
+40,TIR carnet,customs,road,,,yes,false,own-estimate,assumed
+""",
     "restrictions.csv": """\
 restriction_id,name,authority,cause,known_from,valid_from,valid_until,countries,crossings,modes,goods,effect,\
 delay_h,source,confidence

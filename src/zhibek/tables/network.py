@@ -112,6 +112,12 @@ RATES = Table(
         "emission_kgco2e_per_tkm": Column(
             pl.Float64, "Well-to-wheel emissions.", Unit.KG_CO2E_PER_TONNE_KM, minimum=0
         ),
+        "emission_source": Column(
+            pl.String,
+            "Where that factor comes from; blank: from the row's source.",
+            points_to="sources.source_id",
+            nullable=True,
+        ),
         **traced(),
     },
 )

@@ -121,3 +121,15 @@ def _backwards(first: str, second: str, row: Row) -> bool:
 def _lacks(effect: str, column: str, row: Row) -> bool:
     """Tell whether an effect lacks its figure."""
     return row["effect"] == effect and row[column] is None
+
+
+def find_paper_faults(frames: Mapping[str, pl.DataFrame]) -> Iterator[Fault]:
+    """Find countries and groups that nobody has in the terms of documents."""
+    for column in ("within", "touching"):
+        yield from find_unknown(
+            f"papers.{column}",
+            split_names(frames["papers"][column], listed=True),
+            {*COUNTRIES, *GROUPS},
+            what="no country or group is named '{name}'.",
+            otherwise=f"Write two letters of ISO 3166-1, or {' or '.join(GROUPS)}.",
+        )

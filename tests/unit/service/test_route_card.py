@@ -6,7 +6,8 @@ import pytest
 
 from reference.small_study import altered, with_frames
 from zhibek.errors import NetworkError, UnknownNameError
-from zhibek.service.route_card import RouteCard, Shipment, draw_card
+from zhibek.service.route_card import RouteCard, draw_card
+from zhibek.service.shipment import Shipment
 from zhibek.study import Study
 
 PLAIN = Shipment("Urumqi", "Baku", "machinery")
