@@ -1,7 +1,7 @@
 """The cheapest way by each corridor's rule."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -33,16 +33,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The network that ways are sought in, at one shipment's costs, shape (n_arcs,)."""
+    """The network that ways are sought in, at one shipment's costs.
+
+    `cost` and `sea`, the arcs of the open sea with its canals, have shape (n_arcs,).
+    """
 
     network: VirtualNetwork
     cost: NDArray[np.float64]
     ends: tuple[int, int]
-
-    @property
-    def sea(self) -> NDArray[np.bool_]:
-        """Mark the arcs of the open sea, canals among them."""
-        return np.array([arc.mode == "deepsea" or arc.kind == "canal" for arc in self.network.arcs], np.bool_)
+    sea: NDArray[np.bool_]
 
     def find(self, passage: Passage) -> Way:
         """Find the cheapest way through a passage; empty where there is none."""
@@ -68,22 +67,35 @@ def find_ways(
     sought again without the earlier rule's gateways, one at a time. Gateways at which the shipment's
     own cargo pays a prohibitive charge are as good as shut, and no way doubles back to touch one, or
     goes ashore on a voyage that the ship makes cheaper. `shut`, shape (n_arcs,), marks arcs that may not
-    be used.
+    be used: where the best way of a corridor needs one, its best way without them is found besides.
     """
     classes, problem = posed.problem.classes, posed.problem
     cost = classes.weights[0] @ problem.attributes
     cost = np.where((problem.arc_mode & ~classes.modes[0]) != 0, np.inf, cost)
     cost = np.where(cost >= FORBIDDEN_USD_PER_T, np.inf, cost)
     cost = np.where(network.container != posed.pair_container[0], np.inf, cost)
-    if shut is not None:
-        cost = np.where(shut, np.inf, cost)
     ends = (int(problem.demand.pair_origin[0]), int(problem.demand.pair_destination[0]))
-    search, rules = Search(network, cost, ends), read_rules(network, posed, corridor_rules)
-    found = [search.find(Passage(()))]
+    search, rules = Search(network, cost, ends, mark_sea(network)), read_rules(network, posed, corridor_rules)
+    barred = shut if shut is not None else np.zeros(cost.size, dtype=np.bool_)
+    around = replace(search, cost=np.where(barred, np.inf, cost))
+    found = [search.find(Passage(())), around.find(Passage(()))]
     for number, rule in enumerate(rules):
-        ways = [way for way in _ways_of(search, rule, rules[:number]) if _is_sensible(search, way)]
-        found += sorted(ways, key=search.price)[:1]
+        best = _best_way(search, rule, rules[:number])
+        found.append(best)
+        if barred[list(best)].any():
+            found.append(_best_way(around, rule, rules[:number]))
     return [list(way) for way in dict.fromkeys(found) if way and _is_sensible(search, way)]
+
+
+def _best_way(search: Search, rule: Rule, earlier: Sequence[Rule]) -> Way:
+    """Find the cheapest sensible way that is this rule's; empty where there is none."""
+    ways = [way for way in _ways_of(search, rule, earlier) if _is_sensible(search, way)]
+    return min(ways, key=search.price, default=())
+
+
+def mark_sea(network: VirtualNetwork) -> NDArray[np.bool_]:
+    """Mark the arcs of the open sea, canals among them; shape (n_arcs,)."""
+    return np.array([arc.mode == "deepsea" or arc.kind == "canal" for arc in network.arcs], dtype=np.bool_)
 
 
 def _is_sensible(search: Search, way: Way) -> bool:
@@ -97,14 +109,14 @@ def goes_ashore_in_vain(search: Search, way: Way) -> bool:
     Two seas that no ship joins, such as the Caspian and the ocean, are no such case.
     """
     network = search.network
-    at_sea = [network.arcs[arc].mode == "deepsea" or network.arcs[arc].kind == "canal" for arc in way]
+    at_sea = search.sea[list(way)].tolist()
     if not any(at_sea):
         return False
     first, last = at_sea.index(True), len(way) - 1 - at_sea[::-1].index(True)
     if all(at_sea[first : last + 1]):
         return False
     ends = int(network.graph.tail[way[first]]), int(network.graph.head[way[last]])
-    sailing = Search(network, np.where(search.sea, search.cost, np.inf), ends)
+    sailing = replace(search, cost=np.where(search.sea, search.cost, np.inf), ends=ends)
     voyage = sailing.find(Passage(()))
     return bool(voyage) and search.price(voyage) <= search.price(way[first : last + 1])
 

@@ -41,10 +41,9 @@ class Bench:
         bans = [one.rule for one in self.matched if one.finding().verdict == PROHIBITED]
         if not bans or not self.book.reaches(self.sent.on):
             return np.zeros(len(network.arcs), dtype=np.bool_)
-        return np.array(
-            [any(touches(rule, _step(arc), self.country) for rule in bans) for arc in network.arcs],
-            dtype=np.bool_,
-        )
+        steps = [_step(arc) for arc in network.arcs]
+        barred = {step: any(touches(rule, step, self.country) for rule in bans) for step in set(steps)}
+        return np.array([barred[step] for step in steps], dtype=np.bool_)
 
 
 def open_bench(study: Study, shipment: Shipment, frames: Frames) -> Bench:

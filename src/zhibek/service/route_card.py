@@ -145,7 +145,7 @@ def draw_card(study: Study, shipment: Shipment, *, explain: bool = False) -> Rou
     network = compile_network(frames, study.folder.settings.unions)
     posed = formulate(network, frames, frames["demand"])
     bench = open_bench(study, shipment, frames)
-    ways = _find_all(network, posed, bench, frames)
+    ways = find_ways(network, posed, frames["corridor_rules"], bench.shut_arcs(network))
     if not ways:
         avoided = f" without {', '.join(shipment.avoid)}" if shipment.avoid else ""
         raise NetworkError(
@@ -157,15 +157,6 @@ def draw_card(study: Study, shipment: Shipment, *, explain: bool = False) -> Rou
     if not permitted:
         raise NetworkError(_say_blocked(shipment, bench, blocked))
     return _card(shipment, desk, permitted, blocked)
-
-
-def _find_all(network: VirtualNetwork, posed: Formulation, bench: Bench, frames: Frames) -> list[list[int]]:
-    """Find ways by every corridor, and again without what a rule forbids where one of them meets it."""
-    ways = find_ways(network, posed, frames["corridor_rules"])
-    shut = bench.shut_arcs(network)
-    if any(shut[way].any() for way in ways):
-        ways += find_ways(network, posed, frames["corridor_rules"], shut)
-    return [list(way) for way in dict.fromkeys(tuple(way) for way in ways)]
 
 
 def _tell_routes(

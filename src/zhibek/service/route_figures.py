@@ -69,15 +69,15 @@ def explain_leg(arcs: Sequence[Arc], ledger: Ledger) -> tuple[Figure, ...]:
 
 
 def emission_rows(arcs: Sequence[Arc], ledger: Ledger) -> tuple[Origin, ...]:
-    """Give the rows that a leg's emissions rest on."""
-    rows = [
-        origin
-        for arc in arcs
-        for figure in _figures(arc, ledger)
-        if figure.what == "emission"
-        for origin in figure.rows
-    ]
-    return tuple(dict.fromkeys(rows))
+    """Give the rows that a leg's factors of emissions stand in."""
+    rows: dict[Origin, None] = {}
+    for arc in arcs:
+        if not arc.mode:
+            rows[_origin("operations", ledger.operations[arc.subject_id])] = None
+            continue
+        for place in (arc.from_place, arc.to_place):
+            rows[_origin("rates", ledger.rate(arc.mode, place), source="emission_source")] = None
+    return tuple(rows)
 
 
 def _figures(arc: Arc, ledger: Ledger) -> list[Figure]:
