@@ -93,6 +93,8 @@ def _what(leg: CardLeg) -> str:
 def _below(card: RouteCard, route: CardRoute) -> list[str]:
     """Say by which gateways a route goes, what papers it needs, and what bites."""
     lines = [f"  by {' · '.join(route.gateways)}"] if route.gateways else []
+    if route.beaten_by:
+        lines.append(f"  slower and dearer than {route.beaten_by}")
     if route.papers:
         papers = [
             f"{paper.name} ({card.places[paper.from_place]}–{card.places[paper.to_place]})"

@@ -1,13 +1,14 @@
 """Routes for one shipment, one for each corridor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zhibek.assignment.formulate import Formulation, formulate
-from zhibek.assignment.problem import RouteSet
+from zhibek.assignment.problem import FloatArray, RouteSet
 from zhibek.errors import NetworkError
 from zhibek.indicators.legs import Leg, describe_legs, group_legs
 from zhibek.indicators.papers import Paper, list_papers
@@ -16,8 +17,8 @@ from zhibek.indicators.trips import REFERENCE_T_PER_TEU, Trips, measure_routes, 
 from zhibek.network.arcs import Arc
 from zhibek.network.compile import VirtualNetwork, compile_network
 from zhibek.network.corridors import OTHER
-from zhibek.scenario.restrictions import NOTICE, PROHIBITED, Judgement, judge_route
-from zhibek.service.corridor_ways import find_ways
+from zhibek.scenario.restrictions import NOTICE, PROHIBITED, Judgement, judge_route, worst
+from zhibek.service.corridor_ways import find_ways, mark_sea
 from zhibek.service.judged_ways import Bench, open_bench
 from zhibek.service.route_figures import Figure, Ledger, Origin, emission_rows, explain_leg, open_ledger
 from zhibek.service.shipment import Shipment, complete, cut_frames
@@ -25,6 +26,7 @@ from zhibek.study import Frames, Study
 from zhibek.units import HOURS_PER_DAY, TEU_PER_FEU
 
 DEAREST, SLACK_USD_PER_T = 2.0, 100.0  # a corridor dearer than this beside the cheapest is no offer
+LONGEST = 2.0  # nor is one this many times as long as the shortest of its kind, with or without open sea
 TIMES = "P50 and P90 take times of arcs as independent and their sum as normal: means and variances add up."
 EMISSIONS = (
     "Emissions after ISO 14083: well to wheel, each leg's tonne-km times its factor, and handling at hubs."
@@ -71,7 +73,8 @@ class CardRoute:
     `generalised_usd_per_t` is what the class weighs: money, time, its spread and charges. `overlap` is
     the share of its length that it has in common with the first route of the card. `n_handovers` counts
     handlings, and borders at which one railway hands the train to the next. `emission_kgco2e` is of one
-    forty-foot unit of reference weight, or of a tonne in bulk. `gateways` tell corridors apart.
+    forty-foot unit of reference weight, or of a tonne in bulk. `gateways` tell corridors apart;
+    `beaten_by` is a corridor that is cheaper, faster and no worse before the rules, blank where none is.
     """
 
     corridor_id: str
@@ -91,6 +94,7 @@ class CardRoute:
     overlap: float
     gateways: tuple[str, ...]
     verdict: str
+    beaten_by: str
     bites: tuple[Bite, ...]
     papers: tuple[Paper, ...]
     legs: tuple[CardLeg, ...]
@@ -169,14 +173,15 @@ def _tell_routes(
     corridors = name_corridors(network, posed, trips, rules)
     cost = sum_routes(routes, posed.problem.classes.weights[0] @ posed.problem.attributes)
     judged = [_judge(desk, way) for way in ways]
+    far = _find_detours(network, trips.length_km, ways)
     fine = np.array([judge_route(one).verdict != PROHIBITED for one in judged], dtype=np.bool_)
     order = np.argsort(cost, kind="stable").tolist()
     best: dict[bool, dict[str, int]] = {True: {}, False: {}}
     for passing in (True, False):
         kept = fine == passing
-        most = DEAREST * cost[fine if fine.any() else kept].min() + SLACK_USD_PER_T
+        most = DEAREST * float(cost[fine if fine.any() else kept].min(initial=np.inf)) + SLACK_USD_PER_T
         for route in order:
-            if kept[route] and cost[route] <= most and corridors[route] not in best[True]:
+            if kept[route] and not far[route] and cost[route] <= most and corridors[route] not in best[True]:
                 best[passing].setdefault(corridors[route], route)
     names = dict(desk.frames["corridors"].select("corridor_id", "name").iter_rows()) | {OTHER: "Other ways"}
     first = next(iter((best[True] or best[False]).values()))
@@ -196,7 +201,32 @@ def _tell_routes(
         )
 
     permitted = [tell(route) for route in best[True].values()]
-    return permitted, [tell(route) for route in best[False].values()]
+    return _mark_beaten(permitted), [tell(route) for route in best[False].values()]
+
+
+def _find_detours(
+    network: VirtualNetwork, length_km: FloatArray, ways: Sequence[Sequence[int]]
+) -> NDArray[np.bool_]:
+    """Mark ways that go far out of their way beside others with open sea, or beside others without."""
+    at_sea = np.array([mark_sea(network)[list(way)].any() for way in ways], dtype=np.bool_)
+    shortest = np.array([length_km[at_sea == kind].min() for kind in at_sea])
+    far: NDArray[np.bool_] = length_km > LONGEST * shortest
+    return far
+
+
+def _mark_beaten(routes: Sequence[CardRoute]) -> list[CardRoute]:
+    """Say of each route which other one is cheaper and faster, and no worse before the rules."""
+    marked = []
+    for route in routes:
+        better = (
+            other.corridor
+            for other in routes
+            if other.cost_usd < route.cost_usd
+            and other.time_p50_days < route.time_p50_days
+            and worst((other.verdict, route.verdict)) == route.verdict
+        )
+        marked.append(replace(route, beaten_by=next(better, "")))
+    return marked
 
 
 def _judge(desk: _Desk, way: Sequence[int]) -> list[Judgement]:
@@ -228,6 +258,7 @@ def _card_route(
         "uncertain_share": float(trips.uncertain_share[route]),
         "gateways": _gateways_of(desk, int(trips.gates[route])),
         "verdict": verdict.verdict,
+        "beaten_by": "",
         "bites": _bites(verdict),
         "papers": tuple(list_papers(legs, desk.frames["papers"], desk.bench.country, desk.bench.sent.origin)),
         "legs": tuple(
@@ -274,8 +305,9 @@ def _bites(verdict: Judgement) -> tuple[Bite, ...]:
 def _gateways_of(desk: _Desk, gates: int) -> tuple[str, ...]:
     """Name the gateways by which corridors are told apart that a route meets."""
     used = {name for cell in desk.frames["corridor_rules"]["passes"] for name in (cell or "").split(";")}
-    names = dict(desk.frames["gateways"].select("gateway_id", "name").iter_rows())
-    return tuple(names[key] for key, bit in desk.network.bits.items() if key in used and gates >> bit & 1)
+    rows = desk.frames["gateways"].select("gateway_id", "name", "subject").iter_rows()
+    met = {key: name for key, name, subject in rows if key in used and subject != "mode"}
+    return tuple(met[key] for key, bit in desk.network.bits.items() if key in met and gates >> bit & 1)
 
 
 def _say_blocked(shipment: Shipment, bench: Bench, blocked: Sequence[CardRoute]) -> str:

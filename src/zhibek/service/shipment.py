@@ -17,6 +17,7 @@ from zhibek.study import Frames, Study
 from zhibek.tables.spec import CARGOES
 
 FROM_ZONE, TO_ZONE = "from-shipper", "to-consignee"
+_STROKED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ə": "e"})  # letters that do not decompose
 _CHAPTERS = re.compile(r"\s*(\d{2,10})(?:-(\d{2,10}))?")
 
 
@@ -167,8 +168,8 @@ def _end_of(frames: Mapping[str, pl.DataFrame], name: str, zone_id: str) -> dict
 
 
 def _plain(name: str) -> str:
-    """Write a name in small letters without accents, so that Urumqi is Ürümqi."""
-    letters = unicodedata.normalize("NFKD", name.strip().casefold())
+    """Write a name in small letters without accents, so that Urumqi is Ürümqi and Lodz is Łódź."""
+    letters = unicodedata.normalize("NFKD", name.strip().casefold().translate(_STROKED))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
