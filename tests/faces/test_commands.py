@@ -12,6 +12,7 @@ from reference.terminal import zhibek
 from zhibek.cli.main import app
 from zhibek.report.from_results import render_results
 from zhibek.service import actions
+from zhibek.service.rule_list import RuleQuery
 from zhibek.service.shipment import Shipment
 from zhibek.service.views import view
 
@@ -104,6 +105,29 @@ def test_route_in_bulk_avoiding_and_with_a_project() -> None:
     found = asked(*words, "--avoid", "CN", "--with", "steppe-line")
     assert found == as_json(actions.route(EXAMPLE, shipment))
     assert "USD/t" in zhibek(*words).out
+
+
+def test_route_on_a_day_for_an_actor_explained() -> None:
+    asked_for = ("--date", "2025-01-15", "--known-on", "2025-01-12", "--actor", "EU", "--goods", "8458")
+    shipment = Shipment(
+        "Urumqi", "Baku", "machinery", on="2025-01-15", known_on="2025-01-12", actor="EU", goods="8458"
+    )
+    assert asked(*ROUTE, *asked_for, "--explain") == as_json(actions.route(EXAMPLE, shipment, explain=True))
+    told = zhibek(*ROUTE, *asked_for, "--explain").out
+    assert "judged as of 2025-01-15, known on 2025-01-12, for EU" in told
+    assert "Trains queue at Dostyk [dostyk-queue], 3 days more" in told
+    assert "where each figure comes from" in told
+    assert "papers: " in told
+    assert "not legal advice" in told
+
+
+def test_restrictions() -> None:
+    words = ("restrictions", EXAMPLE, "--date", "2024-11-02")
+    assert asked(*words) == as_json(actions.restrictions(EXAMPLE, RuleQuery("2024-11-02")))
+    told = zhibek(*words).out
+    assert "restrictions in force on 2024-11-02: 2" in told
+    assert "ferry-in-dock" in told
+    assert "not legal advice" in told
 
 
 def test_scenarios() -> None:

@@ -1,4 +1,4 @@
-"""Twenty shipments go as a forwarder would send them."""
+"""Twenty shipments go as a forwarder sends them."""
 
 import itertools
 import time

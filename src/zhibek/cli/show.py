@@ -44,7 +44,7 @@ def print_json(thing: object) -> None:
 
 def print_tables(*tables: Table | str) -> None:
     """Print tables and lines, as wide as the terminal."""
-    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False, markup=False)
     for table in tables:
         console.print(table)
 

@@ -1,10 +1,13 @@
 """Print a route card, and restrictions."""
 
+from collections.abc import Collection, Sequence
+
 from rich.table import Table
 
 from zhibek.cli.show import figure, make_table, print_json, print_tables
 from zhibek.scenario.restrictions import ALLOWED
 from zhibek.service.route_card import CardLeg, CardRoute, RouteCard
+from zhibek.service.route_figures import Origin
 from zhibek.service.rule_list import RuleList
 from zhibek.units import HOURS_PER_DAY
 
@@ -24,7 +27,7 @@ def show_card(card: RouteCard, *, explain: bool, as_json: bool) -> None:
         print_tables(_legs(card, route))
         print_tables(*_below(card, route))
         if explain:
-            print_tables(_figures(route))
+            print_tables(*_figures(card, route))
     if explain:
         print_tables(_sources(card))
     print_tables("", *card.notes)
@@ -108,21 +111,37 @@ def _below(card: RouteCard, route: CardRoute) -> list[str]:
     return lines
 
 
-def _figures(route: CardRoute) -> Table:
-    """Make the table that opens every figure to its rows."""
-    table = make_table(
-        f"\n{route.corridor}: where each figure comes from",
-        "leg", "part", "what", "value", "unit", "made of", "rows",
-    )  # fmt: skip
+def _figures(card: RouteCard, route: CardRoute) -> list[str]:
+    """Say of every leg what each of its figures is made of, and from which rows."""
+    lines = [f"\n{route.corridor}: where each figure comes from"]
     for number, leg in enumerate(route.legs, start=1):
-        for one in leg.figures:
-            if one.value:
-                rows = "; ".join(f"{row.table}[{row.row_id}] {row.source}" for row in one.rows)
-                cells = f"{number} {leg.what}", one.part, one.what, figure(one.value, 2), one.unit, one.made
-                table.add_row(*cells, rows)
-    for name in ("part", "what", "unit", "made of", "rows"):
-        next(column for column in table.columns if column.header == name).justify = "left"
-    return table
+        ends = dict.fromkeys((card.places[leg.from_place], card.places[leg.to_place]))
+        lines.append(f"{number} {leg.what} {leg.mode} {'–'.join(ends)}".replace("  ", " "))
+        told: set[Origin] = set()
+        for what in dict.fromkeys(one.what for one in leg.figures if one.value):
+            own = [one for one in leg.figures if one.what == what]
+            made = "; ".join(dict.fromkeys(one.made for one in own))
+            value = (
+                sum(one.value**2 for one in own) ** 0.5 if what == "spread" else sum(one.value for one in own)
+            )
+            rows = list(dict.fromkeys(row for one in own for row in one.rows))
+            lines.append(f"    {what} {figure(value, 2)} {own[0].unit} – {made}: {_say_rows(rows, told)}")
+            told.update(rows)
+    return lines
+
+
+def _say_rows(rows: Sequence[Origin], told: Collection[Origin]) -> str:
+    """Name rows by their source; those told before in this leg are only pointed at."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        if row not in told:
+            groups.setdefault((row.table, row.source, row.confidence), []).append(row.row_id)
+    fresh = [
+        f"{table} {', '.join(names)} ({source}, {confidence})"
+        for (table, source, confidence), names in groups.items()
+    ]
+    again = [f"the {table} above" for table in dict.fromkeys(row.table for row in rows if row in told)]
+    return "; ".join([*again, *fresh])
 
 
 def _sources(card: RouteCard) -> Table:

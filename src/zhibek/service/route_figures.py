@@ -76,7 +76,7 @@ def emission_rows(arcs: Sequence[Arc], ledger: Ledger) -> tuple[Origin, ...]:
             rows[_origin("operations", ledger.operations[arc.subject_id])] = None
             continue
         for place in (arc.from_place, arc.to_place):
-            rows[_origin("rates", ledger.rate(arc.mode, place), source="emission_source")] = None
+            rows[_origin("rates", ledger.rate(arc.mode, place), of_emission=True)] = None
     return tuple(rows)
 
 
@@ -98,7 +98,7 @@ def _figures(arc: Arc, ledger: Ledger) -> list[Figure]:
     link = _origin("links", ledger.links[arc.link_id])
     rates = [ledger.rate(arc.mode, place) for place in dict.fromkeys((arc.from_place, arc.to_place))]
     by_rate = tuple(dict.fromkeys(_origin("rates", rate) for rate in rates))
-    by_factor = tuple(dict.fromkeys(_origin("rates", rate, source="emission_source") for rate in rates))
+    by_factor = tuple(dict.fromkeys(_origin("rates", rate, of_emission=True) for rate in rates))
     delays = tuple(
         _origin("operations", row)
         for row in ledger.operations.values()
@@ -128,7 +128,9 @@ def _figures(arc: Arc, ledger: Ledger) -> list[Figure]:
     ]
 
 
-def _origin(table: str, row: Row, source: str = "source") -> Origin:
-    """Name a row; a rate is named by its mode and country."""
+def _origin(table: str, row: Row, *, of_emission: bool = False) -> Origin:
+    """Name a row; a rate is named by its mode and country, and may have another source for emissions."""
     key = f"{row['mode']}:{row['country']}" if table == "rates" else str(row[f"{table[:-1]}_id"])
-    return Origin(table, key, str(row[source] or row["source"]), str(row["confidence"]))
+    names = ("source", "confidence")
+    cells = [(row[f"emission_{name}"] if of_emission else None) or row[name] for name in names]
+    return Origin(table, key, str(cells[0]), str(cells[1]))

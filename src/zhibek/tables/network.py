@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from zhibek.tables.spec import CARGOES, MODES, Column, Table, traced
+from zhibek.tables.spec import CARGOES, CONFIDENCES, MODES, Column, Table, traced
 from zhibek.units import Unit
 
 PLACE_KINDS = ("city", "seaport", "terminal", "border", "junction", "waypoint")
@@ -116,6 +116,12 @@ RATES = Table(
             pl.String,
             "Where that factor comes from; blank: from the row's source.",
             points_to="sources.source_id",
+            nullable=True,
+        ),
+        "emission_confidence": Column(
+            pl.String,
+            "How far that factor can be trusted; blank: as the row.",
+            choices=CONFIDENCES,
             nullable=True,
         ),
         **traced(),
