@@ -139,6 +139,30 @@ def test_kazakh_wheat_waits_for_the_day_that_azerbaijan_opens(atlas: Study) -> N
     assert {route.verdict for route in card.routes} == {"allowed"}
 
 
+def voyages(route: CardRoute) -> int:
+    """Count how often a route puts to open sea."""
+    at_sea = [leg.mode == "deepsea" or leg.what == "canal" for leg in route.legs]
+    return sum(now and not before for before, now in itertools.pairwise([False, *at_sea]))
+
+
+def test_nobody_goes_ashore_where_the_ship_goes_on(atlas: Study) -> None:
+    assert all(voyages(route) <= 1 for route in drawn(atlas, PAIRS[4]).routes if "IR" not in names(route))
+    caspian = [route for route in drawn(atlas, PAIRS[7]).routes if route.corridor_id == "instc-caspian"]
+    assert [voyages(route) for route in caspian] == [2], "no ship goes from the Caspian to the ocean"
+
+
+def names(route: CardRoute) -> set[str]:
+    return {place[:2] for leg in route.legs for place in leg.places}
+
+
+def test_listed_goods_of_the_eu_go_round_russia(atlas: Study) -> None:
+    card = drawn(atlas, PAIRS[14], goods="854231")
+    assert not any("RU" in names(route) for route in card.routes)
+    assert {"titr-black-sea", "titr-btk"} <= {route.corridor_id for route in card.routes}
+    [blocked] = [route for route in card.blocked if route.corridor_id == "north-central-asia"]
+    assert "EU-TRANSIT-2023B" in {bite.rule_id for bite in blocked.bites}
+
+
 def test_the_red_sea_delays_ships_from_the_day_they_left_it(atlas: Study) -> None:
     days = {}
     for day in ("2023-11-01", "2024-03-01"):

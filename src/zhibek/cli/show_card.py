@@ -45,6 +45,7 @@ def _summary(card: RouteCard) -> Table:
         "corridor", "km", "P50 days", "P90", unit, "kgCO2e/t", "borders", "gauge", "handovers", "shared",
         "est.", "verdict",
     )  # fmt: skip
+    table.columns[0].no_wrap = True
     for route in card.routes:
         table.add_row(
             route.corridor,

@@ -78,13 +78,13 @@ def find_ways(
     search, rules = Search(network, cost, ends, mark_sea(network)), read_rules(network, posed, corridor_rules)
     barred = shut if shut is not None else np.zeros(cost.size, dtype=np.bool_)
     around = replace(search, cost=np.where(barred, np.inf, cost))
-    found = [search.find(Passage(())), around.find(Passage(()))]
+    found = [way for one in (search, around) if (way := one.find(Passage(()))) and _is_sensible(one, way)]
     for number, rule in enumerate(rules):
         best = _best_way(search, rule, rules[:number])
         found.append(best)
         if barred[list(best)].any():
             found.append(_best_way(around, rule, rules[:number]))
-    return [list(way) for way in dict.fromkeys(found) if way and _is_sensible(search, way)]
+    return [list(way) for way in dict.fromkeys(found) if way]
 
 
 def _best_way(search: Search, rule: Rule, earlier: Sequence[Rule]) -> Way:

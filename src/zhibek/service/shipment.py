@@ -66,7 +66,6 @@ def complete(study: Study, shipment: Shipment) -> Shipment:
         shipment,
         class_id=shipment.class_id or _usual_class(frames["demand"], shipment.cargo),
         scenario_id=shipment.scenario_id or study.folder.settings.headline[0],
-        avoid=tuple(code.upper() if len(code) == 2 else code for code in shipment.avoid),
     )
 
 
