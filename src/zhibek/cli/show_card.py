@@ -108,6 +108,8 @@ def _below(card: RouteCard, route: CardRoute) -> list[str]:
     for bite in route.bites:
         note = "" if bite.verdict != ALLOWED else "note: "
         more = f", {bite.delay_h / HOURS_PER_DAY:g} days more" if bite.delay_h else ""
+        if bite.capacity_factor is not None:
+            more += f", {100 * bite.capacity_factor:.0f}% of capacity left"
         lines.append(f"  {note}{bite.says}{more} – {bite.source}, {bite.confidence}")
     return lines
 
@@ -167,15 +169,17 @@ def show_rules(found: RuleList, *, as_json: bool) -> None:
     known = f", by what was known on {found.known_on}" if found.known_on else ""
     table = make_table(
         f"restrictions in force on {found.listed_on}{known}: {found.rules.height}",
-        "rule", "what", "by", "effect", "from", "until", "stands", "source", "confidence",
+        "rule", "what", "by", "binds", "effect", "from", "until", "stands", "source", "confidence",
     )  # fmt: skip
-    for column in table.columns[1:]:
-        column.justify = "left"
+    for column in table.columns:
+        column.justify, column.overflow = "left", "fold"
+    table.columns[0].no_wrap = True
     for row in found.rules.iter_rows(named=True):
         table.add_row(
             row["restriction_id"],
             row["name"],
             row["authority"],
+            row["binds"],
             row["effect"],
             row["valid_from"],
             row["valid_until"] or "–",

@@ -60,6 +60,7 @@ class Bite:
     valid_from: str
     valid_until: str
     delay_h: float | None
+    capacity_factor: float | None
     exemptions: str
     remark: str
     source: str
@@ -293,6 +294,7 @@ def _bites(verdict: Judgement) -> tuple[Bite, ...]:
             valid_from=found.rule.valid_from.isoformat(),
             valid_until=found.rule.valid_until.isoformat() if found.rule.valid_until else "",
             delay_h=found.rule.delay_h,
+            capacity_factor=found.rule.capacity_factor,
             exemptions=found.rule.exemptions,
             remark=found.rule.remark,
             source=found.rule.source,
