@@ -10,7 +10,7 @@ from zhibek.assignment.traffic import Traffic, TrafficLinks, TrafficUsers, Trips
 from zhibek.assignment.unreachable import find_unreachable
 from zhibek.errors import Fault, TableError
 from zhibek.kernels.bundles import BoolArray
-from zhibek.tables.traffic import TrafficTables
+from zhibek.tables.traffic import CURVES, TrafficTables
 
 SHOWN = 10  # pairs without a way that a message names
 AMONG = "the network"
@@ -110,23 +110,32 @@ def _number_zones(nodes: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
 
 def _make_links(links: pl.DataFrame, number: pl.DataFrame, first_thru: int) -> TrafficLinks:
     """Make the arrays of links."""
+    usual = pl.col("curve").cast(pl.String)
+    alpha = pl.col("alpha").fill_null(usual.replace_strict({name: pair[0] for name, pair in CURVES.items()}))
+    beta = pl.col("beta").fill_null(usual.replace_strict({name: pair[1] for name, pair in CURVES.items()}))
+    codes = {name: code for code, name in enumerate(CURVES)}
+    frame = links.with_columns(
+        pl.col("capacity").fill_null(float("inf")),
+        pl.when(pl.col("capacity") == 0).then(0.0).otherwise(alpha).alias("alpha"),
+        beta.alias("beta"),
+        pl.col("curve").replace_strict(codes, return_dtype=pl.Int32),
+    )
 
     def column(name: str) -> FloatArray:
-        return np.ascontiguousarray(links[name].to_numpy(), dtype=np.float64)
+        return np.array(frame[name].to_numpy(), dtype=np.float64)
 
-    capacity = column("capacity")
-    alpha = np.where(capacity > 0, column("alpha"), 0.0)
     return TrafficLinks(
         n_nodes=number.height,
         tail=_look_up(links["from_node"], number, "links.from_node", "node"),
         head=_look_up(links["to_node"], number, "links.to_node", "node"),
         free_time_h=column("free_flow_time"),
-        capacity=capacity,
-        alpha=alpha,
+        capacity=column("capacity"),
+        alpha=column("alpha"),
         beta=column("beta"),
         length_km=column("length"),
         hard=links["hard"].to_numpy().astype(np.bool_),
         first_thru_node=first_thru,
+        curve=frame["curve"].to_numpy().astype(np.int32),
     )
 
 

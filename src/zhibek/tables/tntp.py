@@ -11,7 +11,7 @@ import polars as pl
 from zhibek.errors import Fault, TableError
 from zhibek.tables.text_lines import read_lines
 from zhibek.tables.tntp_trips import find_trip_faults, read_entries, sum_note
-from zhibek.tables.traffic import ALL_CLASSES, LINKS, TrafficTables, single_class
+from zhibek.tables.traffic import ALL_CLASSES, LINKS, NODES, TrafficTables, single_class
 
 HEAD_LINE = re.compile(r"^\s*<\s*([^>]+?)\s*>\s*(.*?)\s*$")
 END_OF_HEAD = "END OF METADATA"
@@ -49,6 +49,17 @@ class Head:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TntpNetwork:
+    """A network without its trips, and what is at fault in it."""
+
+    nodes: pl.DataFrame
+    links: pl.DataFrame
+    n_zones: int
+    notes: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
 def read_tntp(net: Path | str, trips: Path | str, nodes: Path | str | None = None) -> TrafficTables:
     """Read a network and its trips, and its coordinates if their file is given; gzip is understood.
 
@@ -57,21 +68,28 @@ def read_tntp(net: Path | str, trips: Path | str, nodes: Path | str | None = Non
 
     Raises TableError with every fault of all files, by line.
     """
-    net, trips = Path(net), Path(trips)
-    links, head, faults = read_links(net)
-    n_zones = int(head.numbers.get(N_ZONES, 0))
-    entries, notes, trip_faults = read_trips(trips, n_zones or None)
-    faults += trip_faults
-    places = None
-    if nodes is not None:
-        places, place_faults = read_places(Path(nodes))
-        faults += place_faults
+    network = read_tntp_network(Path(net), None if nodes is None else Path(nodes))
+    entries, notes, trip_faults = read_trips(Path(trips), network.n_zones or None)
+    faults = [*network.faults, *trip_faults]
     if faults:
         raise TableError(faults, AMONG)
+    return TrafficTables(network.nodes, network.links, entries, single_class(), (*network.notes, *notes))
+
+
+def read_tntp_network(net: Path, nodes: Path | None = None) -> TntpNetwork:
+    """Read a `_net` file, and coordinates from a `_node` file if one is given; raise nothing."""
+    links, head, faults = read_links(net)
+    places = None
+    if nodes is not None:
+        places, place_faults = read_places(nodes)
+        faults += place_faults
+    n_zones = int(head.numbers.get(N_ZONES, 0))
+    if faults:
+        return TntpNetwork(NODES.empty(), links, n_zones, (), tuple(faults))
     parallel = links.height - links.select("from_node", "to_node").n_unique()
-    if parallel:
-        notes = [*notes, f"{net.name}: {parallel} links stand beside another between the same nodes."]
-    return TrafficTables(_list_nodes(links, head, places), links, entries, single_class(), tuple(notes))
+    beside = "link stands" if parallel == 1 else "links stand"
+    notes = (f"{net.name}: {parallel} {beside} beside another between the same nodes.",) if parallel else ()
+    return TntpNetwork(_list_nodes(links, head, places), links, n_zones, notes, ())
 
 
 def read_links(path: Path) -> tuple[pl.DataFrame, Head, list[Fault]]:

@@ -1,18 +1,27 @@
 """The tables of a network that is assigned alone."""
 
-import math
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import polars as pl
 
 from zhibek.tables.spec import Column, Table
 
-CURVES = ("bpr", "conical", "akcelik", "davidson")
+CURVES = MappingProxyType(
+    {
+        "bpr": (0.15, 4.0),
+        "conical": (4.0, 0.0),
+        "akcelik": (60.0, 0.1),
+        "davidson": (0.1, 0.95),
+        "queue": (1.0, 1.0),
+    }
+)
+"""The curves a link may have, each with its usual alpha and beta, in the order of their codes."""
 ALL_CLASSES = "all"
 
 NODES = Table(
     name="nodes",
-    doc="One row per node. Nodes that only links or trips name need no row.",
+    doc="One row per node. Without the table, links name the nodes, and each may be a zone.",
     key=("node_id",),
     optional=True,
     columns={
@@ -33,22 +42,26 @@ LINKS = Table(
         "to_node": Column(pl.String, "Node where it ends."),
         "free_flow_time": Column(pl.Float64, "Time without traffic.", minimum=0),
         "capacity": Column(
-            pl.Float64, "Load that its curve is scaled by; 0 closes the link.", minimum=0, default=math.inf
+            pl.Float64,
+            "Load that its curve is scaled by, or that it keeps to where hard; blank: no limit; 0: closed.",
+            minimum=0,
+            nullable=True,
         ),
         "length": Column(pl.Float64, "Length along the way.", minimum=0, default=0.0),
         "toll": Column(pl.Float64, "Money for each passage.", minimum=0, default=0.0),
-        "curve": Column(pl.String, "How load makes time grow.", choices=CURVES, default="bpr"),
+        "curve": Column(pl.String, "How load makes time grow.", choices=tuple(CURVES), default="bpr"),
         "alpha": Column(
             pl.Float64,
             "First parameter: bpr's factor (blank: 0.15); conical's slope, above 1 (4); akcelik's period "
-            "that loads are counted over, in the unit of times (60); davidson's quality of service (0.1).",
+            "that loads are counted over, in the unit of times (60); davidson's quality of service (0.1); "
+            "queue's (1 + squared coefficient of variation of service times) / 2 (1).",
             minimum=0,
             nullable=True,
         ),
         "beta": Column(
             pl.Float64,
             "Second parameter: bpr's power (blank: 4); akcelik's delay parameter (0.1); davidson's share of "
-            "capacity from which its tangent goes on, below 1 (0.95). Conical has none.",
+            "capacity from which its tangent goes on, below 1 (0.95); queue's servers (1). Conical has none.",
             minimum=0,
             nullable=True,
         ),
@@ -92,7 +105,7 @@ CLASSES = Table(
         ),
     },
 )
-TRAFFIC_TABLES = (NODES, LINKS, TRIPS, CLASSES)
+TRAFFIC_TABLES = MappingProxyType({table.name: table for table in (NODES, LINKS, TRIPS, CLASSES)})
 
 
 @dataclass(frozen=True, slots=True)
