@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from zhibek.assignment.all_or_nothing import AllOrNothing, solve_all_or_nothing
 from zhibek.assignment.check import check_problem
 from zhibek.assignment.deterministic import Deterministic, solve_deterministic
 from zhibek.assignment.problem import Loads, Problem, RouteSet
@@ -11,7 +12,7 @@ from zhibek.assignment.stochastic import Stochastic, solve_stochastic
 
 def solve(
     problem: Problem,
-    method: Stochastic | Deterministic,
+    method: Stochastic | Deterministic | AllOrNothing,
     *,
     pool: RouteSet | None = None,
     start: Start | None = None,
@@ -31,5 +32,7 @@ def solve(
             return solve_stochastic(problem, method, pool, start)
         case Deterministic():
             return solve_deterministic(problem, method, pool, start)
+        case AllOrNothing():
+            return solve_all_or_nothing(problem)
         case _:
             assert_never(method)
