@@ -76,16 +76,19 @@ def skim(
     *,
     class_number: int = 0,
     loads: Loads | None = None,
+    length: FloatArray | None = None,
 ) -> Skims:
     """Skim cost, time and length between nodes, along each pair's cheapest path for a class.
 
-    sources, targets: nodes; loads: without them the network is empty. An arc that a charge makes cheaper
+    sources, targets: nodes; loads: without them the network is empty; length (n_arcs,): else the
+    lengths that the problem takes for path sizes. An arc that a charge makes cheaper
     than nothing is searched as if it cost nothing. Raises SettingsError for nodes or classes that are not.
     """
     from_nodes, to_nodes = _take_nodes(problem, sources, "sources"), _take_nodes(problem, targets, "targets")
     cost = price_arcs(problem, class_number, loads)
     finite = np.where(np.isfinite(cost), cost, 0.0)
-    amounts = np.column_stack([finite, time_arcs(problem, loads), problem.arc_length])
+    length = problem.arc_length if length is None else length
+    amounts = np.column_stack([finite, time_arcs(problem, loads), length])
     star, search = make_star(problem.graph), np.maximum(cost, 0.0)
     found = np.empty((3, from_nodes.size, to_nodes.size))
     n_blocks = -(-from_nodes.size // SOURCES_IN_BLOCK)
@@ -108,6 +111,7 @@ def find_ways(
     *,
     class_number: int = 0,
     loads: Loads | None = None,
+    length: FloatArray | None = None,
 ) -> Ways:
     """Find the `n_ways` cheapest routes without loops between two nodes, for a class.
 
@@ -121,7 +125,7 @@ def find_ways(
     shut = ~np.isfinite(search)
     search[shut] = np.inf
     arcs, first, _ = find_k_paths(star, search, (int(ends[0]), int(ends[1])), problem.first_thru_node, n_ways)
-    amounts = (cost, time_arcs(problem, loads), problem.arc_length)
+    amounts = (cost, time_arcs(problem, loads), problem.arc_length if length is None else length)
     sums = [np.array([part.sum() for part in np.split(amount[arcs], first[1:-1])]) for amount in amounts]
     if first.size == 1:
         sums = [np.zeros(0)] * 3

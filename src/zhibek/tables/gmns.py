@@ -1,4 +1,4 @@
-"""Read networks in the General Modeling Network Specification."""
+"""Read networks in the form of GMNS."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +18,7 @@ CENTROID = "zone "  # the name of a node made for a zone of several nodes begins
 
 GMNS_NODES = Table(
     name="node",
-    doc="GMNS: one row per node.",
+    doc="One row per node, in node.csv.",
     key=("node_id",),
     columns={
         "node_id": Column(pl.String, "Unique name of the node."),
@@ -30,7 +30,7 @@ GMNS_NODES = Table(
 )
 GMNS_LINKS = Table(
     name="link",
-    doc="GMNS: one row per link; an undirected one stands for both directions.",
+    doc="One row per link, in link.csv; an undirected one stands for both directions.",
     key=("link_id",),
     columns={
         "link_id": Column(pl.String, "Unique name of the link."),
@@ -54,7 +54,7 @@ GMNS_LINKS = Table(
 )
 GMNS_DEMAND = Table(
     name="demand",
-    doc="Beside GMNS, as its users write it: one row per pair of zones.",
+    doc="Beside the specification, as its users write demand.csv: one row per pair of zones.",
     key=("o_zone_id", "d_zone_id", "class_id"),
     columns={
         "o_zone_id": Column(pl.String, "Zone where the trips start."),

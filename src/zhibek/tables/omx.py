@@ -55,6 +55,9 @@ def _pick_matrices(where: str, known: Sequence[str], wanted: Sequence[str]) -> t
 
 def _read_zones(file: openmatrix.File) -> list[str]:
     """Name the zones by the first mapping, in the order of rows."""
+    names = file.root._v_attrs.zone_names if "zone_names" in file.root._v_attrs else None  # noqa: SLF001
+    if names is not None:  # as `write_omx` keeps them
+        return [str(name) for name in names]
     mappings = file.list_mappings()
     if not mappings:
         return [str(number) for number in range(1, int(file.shape()[0]) + 1)]

@@ -1,4 +1,4 @@
-"""Open a network and its trips, whatever their format."""
+"""Open a network and its trips in any format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

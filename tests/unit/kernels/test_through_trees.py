@@ -1,4 +1,4 @@
-"""Trees that pass through no centroid, against networkx."""
+"""Trees and skims against networkx."""
 
 import networkx as nx
 import numpy as np

@@ -150,7 +150,7 @@ def test_a_link_written_twice_and_one_to_no_node(tmp_path: Path) -> None:
 def test_links_side_by_side_are_noted(tmp_path: Path) -> None:
     net = NET.replace("LINKS> 3", "LINKS> 4") + "1 3 10 2.5 6 0.15 4 60 0 1 ;\n"
     tables = read_tntp(*write(tmp_path, net))
-    assert tables.notes == ("a_net.tntp: 1 links stand beside another between the same nodes.",)
+    assert tables.notes == ("a_net.tntp: 1 link stands beside another between the same nodes.",)
 
 
 def test_a_file_that_is_no_tntp(tmp_path: Path) -> None:
