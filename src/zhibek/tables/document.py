@@ -49,7 +49,7 @@ def describe_tables() -> str:
         "## Tables of GMNS that are understood\n",
         *(describe_table(table, of="GMNS ") for table in GMNS_TABLES),
     ]
-    found = [describe_table(table) for table in TRAFFIC_OUTCOME.values()]
+    found = [describe_table(table, of="network ") for table in TRAFFIC_OUTCOME.values()]
     parts += ["## Tables of an assignment alone\n\n`zhibek assign --out DIR` writes them.\n", *found]
     return "\n".join(parts)
 
