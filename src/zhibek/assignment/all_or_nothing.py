@@ -9,8 +9,9 @@ from zhibek.assignment.lanes import make_star
 from zhibek.assignment.market import Market, cheapest_choices, open_market
 from zhibek.assignment.outcome import count_arcs, load_groups
 from zhibek.assignment.problem import FloatArray, Loads, Problem
-from zhibek.assignment.routes import FoundRoutes, arrange_routes, start_pool
+from zhibek.assignment.routes import FoundRoutes, arrange_routes
 from zhibek.assignment.skims import price_arcs
+from zhibek.kernels.bundles import Pool
 from zhibek.kernels.delay import delay_and_slope
 from zhibek.kernels.through_trees import keep_cheapest
 
@@ -70,8 +71,14 @@ def find_cheapest_routes(problem: Problem) -> FoundRoutes:
     kinds = gather_alike(problem)
     n_pairs = demand.pair_origin.size
     pair_of_row = np.repeat(np.arange(n_pairs), np.diff(demand.row_first))
-    found = start_pool(n_pairs, max(len(kinds), 1), 20 * n_pairs)
-    arcs, used, n_trees = found.arcs, 0, 0
+    n_slots = max(len(kinds), 1)
+    pool = Pool(
+        np.zeros(n_pairs, dtype=np.int32),
+        np.zeros((n_pairs, n_slots), dtype=np.uint64),
+        np.zeros((n_pairs, n_slots), dtype=np.int64),
+        np.zeros((n_pairs, n_slots), dtype=np.int32),
+    )
+    arcs, used, n_trees = np.empty(20 * n_pairs + 1, dtype=np.int32), 0, 0
     for alike in kinds:
         rows = np.isin(demand.row_class, alike) & (demand.row_quantity > 0)
         numbers = np.unique(pair_of_row[rows]).astype(np.int64)
@@ -81,11 +88,9 @@ def find_cheapest_routes(problem: Problem) -> FoundRoutes:
             demand.pair_destination[numbers].astype(np.int32),
             numbers,
         )
-        arcs, used, n_more = keep_cheapest(
-            star, cost, problem.first_thru_node, pairs, (found.pool, arcs, used)
-        )
+        arcs, used, n_more = keep_cheapest(star, cost, problem.first_thru_node, pairs, (pool, arcs, used))
         n_trees += n_more
-    return FoundRoutes(found.pool, arcs, used, n_trees)
+    return FoundRoutes(pool, arcs, used, n_trees)
 
 
 def delay_groups(problem: Problem, group_load: FloatArray) -> FloatArray:
