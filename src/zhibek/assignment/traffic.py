@@ -187,7 +187,8 @@ def _sum_trips(trips: Trips) -> tuple[Demand, LongArray]:
     moving = (trips.quantity > 0) & (trips.origin != trips.destination)
     rows = np.flatnonzero(moving)
     key = np.column_stack([trips.origin[rows], trips.destination[rows], trips.class_number[rows]])
-    order = np.lexsort((key[:, 2], key[:, 1], key[:, 0]))
+    # quantities last, so that sums do not depend on the order of rows
+    order = np.lexsort((trips.quantity[rows], key[:, 2], key[:, 1], key[:, 0]))
     key = key[order]
     new_row = np.ones(rows.size, dtype=np.bool_)
     new_row[1:] = np.any(key[1:] != key[:-1], axis=1)
