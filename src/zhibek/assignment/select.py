@@ -5,6 +5,7 @@ import numpy as np
 from zhibek.assignment.problem import Demand, FloatArray, IntArray, Loads, LongArray, Problem
 from zhibek.errors import SettingsError
 from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.route_sums import sum_attributes
 
 
 def routes_of_flows(demand: Demand, loads: Loads) -> tuple[LongArray, LongArray]:
@@ -57,10 +58,9 @@ def _count_uses(problem: Problem, loads: Loads, arcs: LongArray) -> LongArray:
         raise SettingsError(f"arcs must lie in 0..{n_arcs - 1}; got {arcs[0]}..{arcs[-1]}.")
     chosen = np.zeros(n_arcs, dtype=np.bool_)
     chosen[arcs] = True
-    routes = loads.routes
-    route_of_arc = np.repeat(np.arange(routes.n_routes), np.diff(routes.arc_first))
-    counted = np.bincount(route_of_arc, chosen[routes.arcs], minlength=routes.n_routes)
-    return counted.astype(np.int64)
+    uses = np.empty((loads.routes.n_routes, 1))
+    sum_attributes(loads.routes.arc_first, loads.routes.arcs, chosen.astype(np.float64)[:, None], uses)
+    return uses[:, 0].astype(np.int64)
 
 
 def _sum_rows(problem: Problem, loads: Loads, chosen: BoolArray) -> FloatArray:

@@ -9,6 +9,7 @@ from zhibek.assignment.problem import FloatArray, IntArray, Loads
 from zhibek.assignment.select import routes_of_flows, select_arcs, select_node
 from zhibek.assignment.skims import Skims, find_ways, price_arcs, skim, time_arcs
 from zhibek.errors import UnknownNameError
+from zhibek.kernels.route_sums import sum_attributes
 from zhibek.tables.traffic_faults import name_zones
 
 WORTH_TELLING = 1e-12  # share of a row's trips below which a route is not listed
@@ -80,10 +81,10 @@ def list_route_flows(posed: PosedTables, loads: Loads) -> pl.DataFrame:
 
 def _sum_routes(loads: Loads, amount: FloatArray) -> FloatArray:
     """Sum an amount of arcs along each route (n_routes,)."""
-    first = loads.routes.arc_first
-    of_arc = np.repeat(np.arange(loads.routes.n_routes), np.diff(first))
-    counted = np.bincount(of_arc, amount[loads.routes.arcs], minlength=loads.routes.n_routes)
-    return counted.astype(np.float64)
+    total = np.empty((loads.routes.n_routes, 1))
+    sum_attributes(loads.routes.arc_first, loads.routes.arcs, np.ascontiguousarray(amount)[:, None], total)
+    summed: FloatArray = total[:, 0]
+    return summed
 
 
 def _link_names(posed: PosedTables, loads: Loads) -> pl.Series:

@@ -105,3 +105,27 @@ def keep_cheapest(
             arcs = add_path(pool, arcs, used, number[pair], path, length)
             used += length
     return arcs, used, n_trees
+
+
+@njit(cache=True, nogil=True)
+def choose_cheapest(
+    pair_first: LongArray,
+    rows: tuple[LongArray, IntArray, FloatArray, LongArray],
+    total: FloatArray,
+    flow: FloatArray,
+    cheapest: FloatArray,
+) -> None:
+    """Put each row's quantity on the first of its cheapest routes in `flow`; fill `cheapest` (n_rows,).
+
+    rows is (rows of pairs, kind of each, its quantity, its first flow); total (n_routes, n_kinds) is what
+    routes cost, infinite where shut. `flow` must be 0; it stays so for rows without a route.
+    """
+    row_first, kind, quantity, flow_first = rows
+    for pair in range(pair_first.size - 1):
+        for row in range(row_first[pair], row_first[pair + 1]):
+            cheapest[row], best = np.inf, -1
+            for route in range(pair_first[pair], pair_first[pair + 1]):
+                if total[route, kind[row]] < cheapest[row]:
+                    cheapest[row], best = total[route, kind[row]], route
+            if best >= 0:
+                flow[flow_first[row] + best - pair_first[pair]] = quantity[row]
