@@ -1,4 +1,4 @@
-"""The published best flows have the published objectives."""
+"""Published best flows have their objectives."""
 
 import numpy as np
 import pytest

@@ -1,5 +1,6 @@
 """From tables of a network to a problem."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import polars as pl
 from zhibek.assignment.problem import FloatArray, IntArray
 from zhibek.assignment.traffic import Traffic, TrafficLinks, TrafficUsers, Trips, pose_traffic
 from zhibek.assignment.unreachable import find_unreachable
-from zhibek.errors import Fault, TableError
+from zhibek.errors import Fault, SettingsError, TableError
 from zhibek.kernels.bundles import BoolArray
 from zhibek.tables.traffic import CURVES, TrafficTables
 
@@ -27,6 +28,14 @@ class Weights:
     toll: float = 0.0
     distance: float = 0.0
     theta: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Check the weights."""
+        for name in ("toll", "distance"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise SettingsError(f"Weights.{name} must be 0 or more; got {getattr(self, name)}.")
+        if not 0 < self.theta < math.inf:
+            raise SettingsError(f"Weights.theta must be above 0; got {self.theta}.")
 
 
 @dataclass(frozen=True, slots=True)

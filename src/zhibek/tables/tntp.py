@@ -86,10 +86,20 @@ def read_tntp_network(net: Path, nodes: Path | None = None) -> TntpNetwork:
     n_zones = int(head.numbers.get(N_ZONES, 0))
     if faults:
         return TntpNetwork(NODES.empty(), links, n_zones, (), tuple(faults))
+    return TntpNetwork(_list_nodes(links, head, places), links, n_zones, _note_links(net.name, links), ())
+
+
+def _note_links(name: str, links: pl.DataFrame) -> tuple[str, ...]:
+    """Note links side by side, and links of capacity 0."""
     parallel = links.height - links.select("from_node", "to_node").n_unique()
-    beside = "link stands" if parallel == 1 else "links stand"
-    notes = (f"{net.name}: {parallel} {beside} beside another between the same nodes.",) if parallel else ()
-    return TntpNetwork(_list_nodes(links, head, places), links, n_zones, notes, ())
+    closed = links.filter(pl.col("capacity") == 0).height
+    told = (
+        (parallel, "beside another between the same nodes"),
+        (closed, "closed, for capacity is 0 and time would grow with load"),
+    )
+    return tuple(
+        f"{name}: {count} link{' is' if count == 1 else 's are'} {what}." for count, what in told if count
+    )
 
 
 def read_links(path: Path) -> tuple[pl.DataFrame, Head, list[Fault]]:
@@ -228,7 +238,11 @@ def _link_faults(name: str, at: np.ndarray, values: np.ndarray, head: Head) -> l
 
 
 def _make_links(values: np.ndarray) -> pl.DataFrame:
-    """Make the table of links from the fields of the rows."""
+    """Make the table of links from the fields of the rows.
+
+    Where time does not grow with load, a capacity of 0 means none.
+    """
+    limitless = (values[:, 2] == 0) & ((values[:, 5] == 0) | (values[:, 4] == 0))
     ends = values[:, :2].astype(np.int64)
     nothing = values.shape[0] * [None]
     return pl.DataFrame(
@@ -237,7 +251,7 @@ def _make_links(values: np.ndarray) -> pl.DataFrame:
             "from_node": pl.Series(ends[:, 0]).cast(pl.String),
             "to_node": pl.Series(ends[:, 1]).cast(pl.String),
             "free_flow_time": values[:, 4],
-            "capacity": values[:, 2],
+            "capacity": pl.select(pl.when(~pl.Series(limitless)).then(pl.Series(values[:, 2]))).to_series(),
             "length": values[:, 3],
             "toll": values[:, 8],
             "curve": pl.Series(["bpr"] * values.shape[0], dtype=pl.String),

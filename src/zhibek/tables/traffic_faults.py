@@ -56,6 +56,9 @@ def find_traffic_faults(
     sound = {name: frame for name, frame in frames.items() if is_sound(TRAFFIC_TABLES[name], frame)}
     classes = frames["classes"] if "classes" in frames else single_class()
     known = classes["class_id"].to_list() if "class_id" in classes.columns else []
+    for name in ("value_of_time", "theta"):
+        if "classes" in sound and (none := (classes[name] == 0).fill_null(value=False)).any():
+            faults.append(Fault(f"classes.{name}", "0.", "Give more than 0.", _rows(none)))
     if "links" in sound:
         links = sound["links"]
         faults += _shape_faults(links)

@@ -10,7 +10,7 @@ from zhibek.assignment.all_or_nothing import AllOrNothing
 from zhibek.assignment.from_tables import Weights, pose_tables
 from zhibek.assignment.solve import solve
 from zhibek.assignment.to_tables import list_link_flows, list_route_flows, list_ways, number_zones, skim_zones
-from zhibek.errors import TableError, UnknownNameError
+from zhibek.errors import SettingsError, TableError, UnknownNameError
 from zhibek.kernels.delay import AKCELIK, BPR, CONICAL, DAVIDSON, QUEUE
 from zhibek.tables.open_network import Sources, open_network
 from zhibek.tables.traffic import TrafficTables
@@ -60,6 +60,13 @@ def test_money_is_toll_and_length_by_weight(tmp_path: Path) -> None:
     np.testing.assert_allclose(users.money_usd[:, :3], [[5.2, 0.3, 0.4], [30.2, 0.3, 0.4]])
     assert users.vot_usd_per_h.tolist() == [2, 5]
     assert users.load_unit.tolist() == [1, 2]
+
+
+def test_weights_below_0_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r"Weights\.toll must be 0 or more; got -1\."):
+        Weights(toll=-1)
+    with pytest.raises(SettingsError, match=r"Weights\.theta must be above 0; got 0\."):
+        Weights(theta=0)
 
 
 def test_links_are_shut_to_classes_and_by_capacity_0(tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ def test_progress_is_told(network: Path) -> None:
     steps: list[str] = []
     actions.assign(network, method=AllOrNothing(), progress=steps.append)
     assert steps == ["reading", "searching routes", "judging"]
+    steps.clear()
+    actions.assign(network, method=Stochastic(), progress=steps.append)
+    assert steps[2].startswith("round 1, residual ")
 
 
 def test_what_follows_from_an_assignment(network: Path) -> None:

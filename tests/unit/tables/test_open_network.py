@@ -101,6 +101,14 @@ def test_nodes_name_zones_and_centroids(tmp_path: Path) -> None:
     ]
 
 
+def test_time_and_choice_must_be_worth_something(tmp_path: Path) -> None:
+    write(tmp_path, links=LINKS, trips=TRIPS, classes="class_id,value_of_time,theta\nall,0,0\n")
+    assert refused(Sources(tmp_path)) == [
+        "classes.value_of_time (rows 1): 0. Give more than 0.",
+        "classes.theta (rows 1): 0. Give more than 0.",
+    ]
+
+
 def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert refused(Sources(tmp_path)) == [
         f"{tmp_path}: holds neither link.csv (GMNS) nor links.csv. Name a network's folder, or its file."

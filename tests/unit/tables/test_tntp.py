@@ -150,7 +150,14 @@ def test_a_link_written_twice_and_one_to_no_node(tmp_path: Path) -> None:
 def test_links_side_by_side_are_noted(tmp_path: Path) -> None:
     net = NET.replace("LINKS> 3", "LINKS> 4") + "1 3 10 2.5 6 0.15 4 60 0 1 ;\n"
     tables = read_tntp(*write(tmp_path, net))
-    assert tables.notes == ("a_net.tntp: 1 link stands beside another between the same nodes.",)
+    assert tables.notes == ("a_net.tntp: 1 link is beside another between the same nodes.",)
+
+
+def test_a_capacity_of_0_closes_a_link_only_where_it_would_congest(tmp_path: Path) -> None:
+    net = NET.replace("\t2\t1\t900", "\t2\t1\t0").replace("1 3 1000", "1 3 0")
+    tables = read_tntp(*write(tmp_path, net))
+    assert tables.links["capacity"].to_list() == [0, 1, None]
+    assert tables.notes == ("a_net.tntp: 1 link is closed, for capacity is 0 and time would grow with load.",)
 
 
 def test_a_file_that_is_no_tntp(tmp_path: Path) -> None:
