@@ -54,6 +54,7 @@ class Master:
         self.highs = highspy.Highs()
         for name, value in (
             ("output_flag", False),
+            ("log_to_console", False),
             ("threads", 1),
             ("solver", "simplex"),
             ("primal_feasibility_tolerance", TOLERANCE),
