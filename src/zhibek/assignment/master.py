@@ -19,6 +19,16 @@ BASIC, AT_LOWER, AT_UPPER = (
 )
 
 
+class SilentHighs(highspy.Highs):
+    """HiGHS that prints nothing, not even its banner, which comes with its callbacks."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        """Silence the log before callbacks are made ready."""
+        self.setOptionValue("output_flag", False)
+        self.setOptionValue("log_to_console", False)
+        super().enableCallbacks()
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What an optimum over the columns says.
@@ -51,10 +61,8 @@ class Master:
         self.scale = np.maximum(programme.counts.max(axis=0, initial=0.0), 1e-300)
         self.group_at = np.full(programme.room.size, -1, dtype=np.int64)
         self.n_columns = 0
-        self.highs = highspy.Highs()
+        self.highs = SilentHighs()
         for name, value in (
-            ("output_flag", False),
-            ("log_to_console", False),
             ("threads", 1),
             ("solver", "simplex"),
             ("primal_feasibility_tolerance", TOLERANCE),

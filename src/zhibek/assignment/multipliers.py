@@ -55,7 +55,9 @@ def price_capacities(
     charge the toll. After each, prices become the charges; stiffness grows where violations
     shrink too slowly. Groups without room are kept shut by `equilibrate`. The loads get the prices,
     the residual (largest share of capacity by which a group is over, or one with a price falls
-    short, or the residual of `equilibrate`), and whether both converged. Sources: Hestenes (1969); Powell (1969); Rockafellar (1976).
+    short, or the residual of `equilibrate`), and whether both converged.
+
+    Sources: Hestenes (1969); Powell (1969); Rockafellar (1976).
     """
     limited = limit_groups(problem)
     hard, room = limited.hard, np.where(limited.hard, limited.room, 0.0)

@@ -168,6 +168,11 @@ def test_a_round_trip_that_pays_is_refused() -> None:
     )
 
 
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    solve(parallel_arcs([10.0, 12.0], members={0: [0]}, columns={"capacity": [30.0]}), LeastCost())
+    assert capfd.readouterr() == ("", "")
+
+
 def test_soft_groups_are_refused() -> None:
     columns = {"capacity": [30.0], "hard": [False], "alpha": [0.5]}
     with pytest.raises(NetworkError) as caught:
