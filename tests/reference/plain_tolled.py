@@ -1,4 +1,4 @@
-"""An equilibrium under tolls on fixed routes, plainly."""
+"""An equilibrium under tolls, on fixed routes."""
 
 import numpy as np
 from scipy.optimize import minimize
