@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zhibek.assignment.market import limit_groups
 from zhibek.assignment.master import DUAL, PRIMAL, Master, Shares
 from zhibek.assignment.path_loads import columns_of_routes, write_path_loads
 from zhibek.assignment.path_programme import (
@@ -74,9 +75,7 @@ def solve_least_cost(
     `forbidden_cost` is shut. What stays costs its outside cost. Raises NetworkError where groups are
     soft, or where a round trip costs less than nothing.
     """
-    soft = np.flatnonzero(
-        ~problem.groups.hard & (problem.groups.alpha > 0) & np.isfinite(problem.groups.capacity)
-    )
+    soft = np.flatnonzero(limit_groups(problem).soft)
     if soft.size:
         raise NetworkError(
             f"1 fault in the problem:\n  - groups: {soft.size} are soft, the first is {soft[0]}; LeastCost "
