@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli.trade import trade_app
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Zhibek, the open model of the New Silk Road: which way freight goes, what it costs, what binds.",
 )
+app.add_typer(trade_app, name="trade")
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),
@@ -37,11 +40,11 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Run scenarios (without any: the headline set) and write tables, manifest and report."""
-    from zhibek.cli import show
+    from zhibek.cli import printing, show
     from zhibek.report.from_results import render_results
     from zhibek.service import actions
 
-    with show.progress_line(quiet=json) as progress:
+    with printing.progress_line(quiet=json) as progress:
         results = actions.run(study, scenario or (), out=out, progress=progress, render=render_results)
     show.show_run(results, as_json=json)
 
@@ -125,10 +128,10 @@ def calibrate(study: StudyArgument = None, json: JsonOption = False) -> None:
 
     Writes the study's `charges.csv` and `factors.csv`, and prints how the fit moved.
     """
-    from zhibek.cli import show
+    from zhibek.cli import printing, show
     from zhibek.service import actions
 
-    with show.progress_line(quiet=json) as progress:
+    with printing.progress_line(quiet=json) as progress:
         fit = actions.calibrate(study, progress=progress)
     show.show_fit(fit, as_json=json)
 

@@ -1,21 +1,17 @@
 """Print answers: tables for people, JSON else."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
 from zhibek.service.route_card import RouteCard
-from zhibek.service.views import view
 from zhibek.sweep.fit import Fit
 from zhibek.tables.corridor import FAMILIES
 
@@ -24,44 +20,6 @@ SCOPE_TITLES = {
     "east-west": "containers, East Asia with Europe, Türkiye and the Caucasus",
     "central-asia": "cargo of Central Asia",
 }
-
-
-@contextmanager
-def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show what is being worked on, on stderr, and for how long."""
-    if quiet:
-        yield lambda _: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading tables", total=None)
-        yield lambda step: bar.update(task, description=step)
-
-
-def print_json(thing: object) -> None:
-    """Print an answer as JSON."""
-    sys.stdout.write(json.dumps(view(thing), ensure_ascii=False, indent=1) + "\n")
-
-
-def _print(*tables: Table | str) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False)
-    for table in tables:
-        console.print(table)
-
-
-def _table(title: str, *columns: str) -> Table:
-    """Make a table whose first column is text and whose others are figures."""
-    table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
-    )
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    return table
-
-
-def figure(value: float | None, digits: int = 1) -> str:
-    """Write a figure with its thousands apart; a dash where there is none."""
-    return "–" if value is None or value != value else f"{value:,.{digits}f}"  # noqa: PLR0124 - not a number
 
 
 def show_run(results: Results, *, as_json: bool) -> None:
@@ -76,19 +34,19 @@ def show_run(results: Results, *, as_json: bool) -> None:
         )
         return
     base = results.scenario_ids()[0]
-    _print(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
+    print_parts(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
     if len(results.scenario_ids()) > 1:
-        _print(change_table(results))
+        print_parts(change_table(results))
     runs = results.frames["runs"]
     failed = runs.filter(~pl.col("converged"))["scenario_id"].to_list()
     worst = float(runs["residual"].max() or 0.0)  # type: ignore[arg-type]
-    _print(
+    print_parts(
         f"{runs.height} runs, residual at most {worst:.1e}"
         + (f"; not converged: {', '.join(failed)}" if failed else ", all converged")
         + "."
     )
     if results.folder is not None:
-        _print(f"Report: {results.folder / 'report.html'}")
+        print_parts(f"Report: {results.folder / 'report.html'}")
 
 
 def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
@@ -96,7 +54,7 @@ def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
     names = dict.fromkeys(
         ("Mt", "kTEU", "% t", "% TEU", "days P50", "P90", "USD/FEU", "borders", "gauge", "kgCO2e/t", "% est.")
     )
-    table = _table(f"{scenario_id}: {SCOPE_TITLES[scope]}", "corridor", *names)
+    table = make_table(f"{scenario_id}: {SCOPE_TITLES[scope]}", "corridor", *names)
     rows = (
         results.scenario("corridor_totals", scenario_id)
         .filter(pl.col("scope") == scope)
@@ -128,7 +86,7 @@ def _corridor(results: Results, corridor_id: str) -> Mapping[str, str]:
 
 def change_table(results: Results) -> Table:
     """Make the table of volumes by scenario and family of corridors, all cargo."""
-    table = _table("all cargo by family of corridors, Mt (kTEU)", "scenario", "against", *FAMILIES)
+    table = make_table("all cargo by family of corridors, Mt (kTEU)", "scenario", "against", *FAMILIES)
     totals = results.frames["corridor_totals"].filter(pl.col("scope") == "all")
     sums: dict[tuple[str, str], tuple[float, float]] = {}
     for row in totals.iter_rows(named=True):
@@ -146,7 +104,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
     if as_json:
         print_json(comparison)
         return
-    table = _table(
+    table = make_table(
         f"{comparison.base_id} → {comparison.scenario_id}, all cargo",
         "corridor",
         "Mt",
@@ -162,7 +120,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
             *(figure(row[name] / 1e6, 2) for name in ("load_t", "load_t_after", "change_t")),
             *(figure(row[name] / 1e3) for name in ("load_teu", "load_teu_after", "change_teu")),
         )
-    prices = _table(
+    prices = make_table(
         "scarcity prices that moved", "capacity", "direction", "USD per", "before", "after", "change"
     )
     for row in comparison.prices.head(20).iter_rows(named=True):
@@ -175,7 +133,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
                 for name in ("scarcity_price_usd", "scarcity_price_usd_after", "change_usd")
             ),
         )
-    _print(table, prices)
+    print_parts(table, prices)
 
 
 def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
@@ -190,7 +148,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             }
         )
         return
-    table = _table(
+    table = make_table(
         "observed and modelled",
         "observation",
         "role",
@@ -216,7 +174,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["at_capacity"] else "",
             row["source"][:36],
         )
-    fitted = _table(
+    fitted = make_table(
         "constants and factors: what the model cannot explain",
         "name",
         "cargo",
@@ -235,7 +193,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["fitted"] else "",
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
-    _print(table, fitted, f"median |log ratio|: {misses}")
+    print_parts(table, fitted, f"median |log ratio|: {misses}")
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
@@ -243,10 +201,10 @@ def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
     if as_json:
         print_json(checkup)
         return
-    table = _table(f"{checkup.study}: no faults", "table", "rows")
+    table = make_table(f"{checkup.study}: no faults", "table", "rows")
     for name, rows in checkup.rows.items():
         table.add_row(name, f"{rows:,}")
-    _print(table, *checkup.connectivity.lines(), *checkup.notes)
+    print_parts(table, *checkup.connectivity.lines(), *checkup.notes)
 
 
 def show_card(card: RouteCard, *, as_json: bool) -> None:
@@ -255,7 +213,7 @@ def show_card(card: RouteCard, *, as_json: bool) -> None:
         print_json(card)
         return
     unit = "USD/FEU" if card.cargo == "container" else "USD/t"
-    table = _table(
+    table = make_table(
         f"{card.origin} → {card.destination}, {card.class_id} by {card.cargo}, {card.scenario_id}",
         "corridor",
         "km",
@@ -283,9 +241,9 @@ def show_card(card: RouteCard, *, as_json: bool) -> None:
             figure(100 * route.overlap, 0),
             figure(100 * route.uncertain_share, 0),
         )
-    _print(table)
+    print_parts(table)
     for route in card.routes:
-        legs = _table(
+        legs = make_table(
             f"\n{route.corridor}", "leg", "mode", "from", "to", "km", "days", unit, "source", "confidence"
         )
         for leg in route.legs:
@@ -300,7 +258,7 @@ def show_card(card: RouteCard, *, as_json: bool) -> None:
                 leg.sources[0][:30] + (f" +{len(leg.sources) - 1}" if len(leg.sources) > 1 else ""),
                 leg.confidence,
             )
-        _print(legs)
+        print_parts(legs)
 
 
 def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
@@ -311,7 +269,7 @@ def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, says in scenarios.items():
         table.add_row(name, says)
-    _print(table)
+    print_parts(table)
 
 
 def show_fit(fit: Fit, *, as_json: bool) -> None:
@@ -319,10 +277,12 @@ def show_fit(fit: Fit, *, as_json: bool) -> None:
     if as_json:
         print_json(fit)
         return
-    table = _table("fitted", "name", "before", "after", "unit")
+    table = make_table("fitted", "name", "before", "after", "unit")
     for name, before, after, unit in zip(fit.names, fit.before, fit.after, fit.units, strict=True):
         table.add_row(name, figure(before, 3), figure(after, 3), unit)
-    _print(table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs")
+    print_parts(
+        table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs"
+    )
 
 
 def show_path(path: Path, *, as_json: bool) -> None:
