@@ -165,7 +165,7 @@ def reconcile_trade(
 ) -> Reconciliation:
     """Reconcile the two sides of a trade, with reliabilities fitted to all mirrored flows of the study.
 
-    Each of `weights` is `KZ=2`, an inverse variance instead of the fitted one; it needs one for each reporter.
+    Each of `weights` is `KZ=2`, an inverse variance instead of the fitted one: one for each reporter.
     """
     book = open_claims(where)
     ends = find_reporter(book, reporter), find_reporter(book, partner)
