@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ from zhibek.trade.claims import (
     BOOK_TABLES,
     ClaimBook,
     find_claims,
+    find_rate,
     find_reporter,
     make_book,
     take_figure,
@@ -57,6 +59,44 @@ def open_claims(where: Where = None) -> ClaimBook:
     if frames["trade_claims"].is_empty():
         raise ClaimError(f"{folder.name} has no trade_claims. Add trade_claims.csv and trade_reporters.csv.")
     return make_book(frames)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTarget:
+    """A target that a study shows, both sides of its trade, and the sources of all figures."""
+
+    outlook: TargetOutlook
+    mirror: mirroring.Mirror
+    source_ids: tuple[str, ...]
+
+
+def show_targets(frames: Mapping[str, pl.DataFrame]) -> tuple[ShownTarget, ...]:
+    """Assess the targets that a study's tables mark as shown; none where it has no claims."""
+    if any(name not in frames for name in BOOK_TABLES) or frames["trade_claims"].is_empty():
+        return ()
+    book = make_book(frames)
+    rows = book.targets.filter(
+        pl.col("shown") & pl.col("target_year").is_not_null() & pl.col("base_year").is_not_null()
+    )
+    return tuple(_show_target(book, row) for row in rows.iter_rows(named=True))
+
+
+def _show_target(book: ClaimBook, row: Mapping[str, Any]) -> ShownTarget:
+    ends = row["reporter"], row["partner"]
+    level_usd = row["level"] * find_rate(book, row["unit"], row["base_year"])
+    outlook = assess_target(
+        book, *ends, Target(level_usd, row["target_year"], row["base_year"]), earlier="BACI"
+    )
+    both = mirroring.mirror(book, *ends)
+    told = [figure for side in outlook.sides for figure in side.series]
+    told += [
+        figure
+        for one in both.rows
+        for way in one.ways
+        for figure in (way.exporter_says, way.importer_says)
+        if figure is not None
+    ]
+    return ShownTarget(outlook, both, tuple(sorted({source for one in told for source in one.sources})))
 
 
 def mirror(reporter: str, partner: str, *, year: int | None = None, where: Where = None) -> mirroring.Mirror:

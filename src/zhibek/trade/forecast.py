@@ -51,11 +51,22 @@ Model = RandomWalk | LogTrend
 
 
 @dataclass(frozen=True, slots=True)
+class PathPoint:
+    """Where the value of one year may lie: its median, and its 90 % interval."""
+
+    year: int
+    median_usd: float
+    low_usd: float
+    high_usd: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """What a model says of one year: the chance to be at a level or above, and where the value may lie.
 
     `low` and `high` bound the chance by what the record leaves open of drift and spread; all intervals
-    hold 90 %. `method` says what it rests on.
+    hold 90 %. `method` says what it rests on; `path` has the value's middle and interval for each year
+    on the way.
     """
 
     model: str
@@ -67,6 +78,7 @@ class Forecast:
     median_usd: float
     value_low_usd: float
     value_high_usd: float
+    path: tuple[PathPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ def forecast(record: Record, model: Model, level_usd: float, year: int) -> Forec
     wide = math.hypot(law.step_sd, law.centre_sd)
     chance = float(1 - stdtr(law.freedom, gap / wide)) if wide > 0 else float(gap <= 0)
     low, high = _chance_interval(law, gap)
-    reach = float(stdtrit(law.freedom, (1 + SHARE) / 2)) * wide
+    path = tuple(_path_point(record, model, one) for one in range(record.years[-1] + 1, year + 1))
     return Forecast(
         model.name,
         _describe(record, model, law),
@@ -104,10 +116,17 @@ def forecast(record: Record, model: Model, level_usd: float, year: int) -> Forec
         low,
         high,
         math.expm1(law.growth),
-        math.exp(law.centre),
-        math.exp(law.centre - reach),
-        math.exp(law.centre + reach),
+        path[-1].median_usd,
+        path[-1].low_usd,
+        path[-1].high_usd,
+        path,
     )
+
+
+def _path_point(record: Record, model: Model, year: int) -> PathPoint:
+    law = forecast_law(record, model, year)
+    reach = float(stdtrit(law.freedom, (1 + SHARE) / 2)) * math.hypot(law.step_sd, law.centre_sd)
+    return PathPoint(year, math.exp(law.centre), math.exp(law.centre - reach), math.exp(law.centre + reach))
 
 
 def forecast_law(record: Record, model: Model, year: int) -> Law:
