@@ -182,8 +182,8 @@ exporter,importer,why,source,confidence
 CN,KZ,Part of it goes on.,own-estimate,assumed
 """,
     "trade_targets.csv": """\
-target_id,reporter,partner,level,unit,target_year,base_year,source,confidence
-kz-cn-2030,KZ,CN,40000000000,USD,2030,2022,own-estimate,assumed
+target_id,reporter,partner,level,unit,target_year,base_year,shown,source,confidence
+kz-cn-2030,KZ,CN,40000000000,USD,2030,2022,true,own-estimate,assumed
 """,
 }
 

@@ -108,6 +108,7 @@ def forecast(record: Record, model: Model, level_usd: float, year: int) -> Forec
     wide = math.hypot(law.step_sd, law.centre_sd)
     chance = float(1 - stdtr(law.freedom, gap / wide)) if wide > 0 else float(gap <= 0)
     low, high = _chance_interval(law, gap)
+    low, high = min(low, chance), max(high, chance)  # a mean of skewed chances may lie outside their middle
     path = tuple(_path_point(record, model, one) for one in range(record.years[-1] + 1, year + 1))
     return Forecast(
         model.name,
