@@ -67,7 +67,7 @@ def test_mirror() -> None:
     out = told("trade", "mirror", "Kazakhstan", "China")
     assert "2022        31.2             24.2   7.0         25 %" in out
     assert "2024        43.8             30.1  13.7         37 %" in out
-    assert "No claim by Kazakhstan: 2017. No claim by China: 2019, 2020." in out
+    assert "No total by Kazakhstan: 2017. No total by China: 2019–2020." in out
     assert "Kazakhstan Bureau of National Statistics: foreign trade, https://stat.gov.kz" in out
 
 
@@ -83,7 +83,7 @@ def test_target() -> None:
     assert "China                 31.2        3.15 %  2023 (41.0)  43.8 in 2024        at the level" in out
     assert "Kazakhstan            24.2        6.48 %      not met  30.1 in 2024               4.9 %" in out
     assert "Kazakhstan: random walk with drift " in out
-    assert "China: no claim for 2019, 2020." in out
+    assert "China: no claim for 2019–2020." in out
 
 
 def test_compare() -> None:
