@@ -1,4 +1,4 @@
-"""Trade and facts: the terminal says what Python says."""
+"""Trade and facts in the terminal and in Python."""
 
 import json
 import os

@@ -181,7 +181,7 @@ class ClaimedShare:
 
 
 def _share_by_claims(book: ClaimBook, percent: Quantity, part: Figure, whole: Figure) -> ClaimedShare:
-    """Give the share that comes nearest to what is stated, over a reporter's conflicting claims of the part."""
+    """Give the share nearest to what is stated, over a reporter's conflicting claims of the part."""
     below = bound_figure(whole)
     found = []
     for value, bounds, ids in _values(book, part):
