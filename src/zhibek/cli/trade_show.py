@@ -25,6 +25,11 @@ def _percent(share: float | None, digits: int = 0) -> str:
     return "–" if share is None else f"{100 * share:.{digits}f} %"
 
 
+def _chance(share: float) -> str:
+    """Write a chance in whole per cent; one that is not quite sure is not called so."""
+    return "> 99 %" if share > 0.99 else "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
 def _signed(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else f"{value / BILLION:+,.{digits}f}"
 
@@ -171,8 +176,8 @@ def show_target(found: TargetOutlook, *, as_json: bool) -> None:
         for one in side.forecasts:
             chances.add_row(
                 f"{found.names[side.reporter]}: {one.model}",
-                _percent(one.probability),
-                f"{100 * one.low:.0f}–{_percent(one.high)}",
+                _chance(one.probability),
+                f"{_chance(one.low)} to {_chance(one.high)}",
                 _percent(one.growth_per_year, 1),
                 _billion(one.median_usd),
                 f"{_billion(one.value_low_usd)}–{_billion(one.value_high_usd)}",
@@ -197,8 +202,9 @@ def _target_notes(found: TargetOutlook) -> str:
         if side.gaps:
             notes.append(f"{found.names[side.reporter]}: no claim for {_year_ranges(side.gaps)}.")
         notes += side.notes
-        methods = [f"{found.names[side.reporter]}: {one.method}." for one in side.forecasts]
-        notes += methods
+        notes += [f"{found.names[side.reporter]}: {one.method}." for one in side.forecasts]
+    if any(side.forecasts for side in found.sides):
+        notes.append("A few rising years have seen no fall: hold a trend against the walks.")
     return "\n".join(["", *notes])
 
 
