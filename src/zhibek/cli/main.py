@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from zhibek.cli.assign import assign
+from zhibek.cli.facts import facts_app
+from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
     add_completion=False,
@@ -14,6 +16,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Zhibek, the open model of the New Silk Road: which way freight goes, what it costs, what binds.",
 )
+app.add_typer(trade_app, name="trade")
+app.add_typer(facts_app, name="facts")
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),

@@ -10,6 +10,7 @@ from zhibek.tables.countries import COUNTRIES
 from zhibek.tables.names import find_unknown, split_names
 from zhibek.tables.restriction_faults import find_paper_faults, find_restriction_faults
 from zhibek.tables.spec import MODES
+from zhibek.tables.trade_meaning import find_claim_faults
 
 Frames = Mapping[str, pl.DataFrame]
 Named = tuple[str, Collection[str], str]
@@ -218,6 +219,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("growth", "zones"), _growth_faults),
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
+    (("trade_claims",), find_claim_faults),
     (("restrictions", "places"), find_restriction_faults),
     (("papers",), find_paper_faults),
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),

@@ -9,11 +9,19 @@ from zhibek.tables.network import NETWORK_TABLES
 from zhibek.tables.papers import PAPER_TABLES
 from zhibek.tables.restriction import RESTRICTION_TABLES
 from zhibek.tables.spec import Table
+from zhibek.tables.trade import TRADE_TABLES
 
 STUDY_TABLES = MappingProxyType(
     {
         table.name: table
-        for table in (*NETWORK_TABLES, *DEMAND_TABLES, *CORRIDOR_TABLES, *RESTRICTION_TABLES, *PAPER_TABLES)
+        for table in (
+            *NETWORK_TABLES,
+            *DEMAND_TABLES,
+            *CORRIDOR_TABLES,
+            *RESTRICTION_TABLES,
+            *PAPER_TABLES,
+            *TRADE_TABLES,
+        )
     }
 )
 
