@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit
 
 from zhibek.kernels.bundles import FloatArray, Heap, IntArray, LongArray, Pool, Star, Tree
-from zhibek.kernels.heap import lower_key, pop_least
 from zhibek.kernels.route_search import add_path, is_known, make_heap, make_tree
+from zhibek.kernels.wide_heap import lower_wide, pop_wide
 
 
 @njit(cache=True, nogil=True)
@@ -20,10 +20,10 @@ def grow_through(
     distance[:] = np.inf
     via_arc[:] = -1
     distance[source] = 0.0
-    size = lower_key(heap, 0, source, 0.0)
+    size = lower_wide(heap, 0, source, 0.0)
     n_settled = 0
     while size > 0:
-        node = pop_least(heap, size)
+        node = pop_wide(heap, size)
         size -= 1
         tree.order[n_settled] = node
         n_settled += 1
@@ -36,7 +36,7 @@ def grow_through(
             if through < distance[head]:
                 distance[head] = through
                 via_arc[head] = arc
-                size = lower_key(heap, size, head, through)
+                size = lower_wide(heap, size, head, through)
     return n_settled
 
 
