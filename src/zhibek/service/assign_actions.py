@@ -166,6 +166,9 @@ def _sum_up(posed: PosedTables, loads: Loads, method: Method) -> AssignSummary:
     if posed.unreachable.height:
         left = float(posed.unreachable["trips"].sum())
         notes.append(f"{posed.unreachable.height} pairs without a way are left out: {left:g} trips.")
+    within = float(posed.trips.quantity[posed.trips.origin == posed.trips.destination].sum())
+    if within > 0:
+        notes.append(f"{within:,.10g} trips within a zone use no link, and are left out.")
     groups = problem.groups
     over = int(np.count_nonzero(groups.hard & (loads.group_load > groups.capacity * (1 + OVER))))
     if over:
