@@ -35,7 +35,7 @@ def summary_lines(summary: AssignSummary) -> list[str]:
     residual = f", residual {summary.residual:.1e}" if summary.method == "stochastic" else ""
     size = f"{summary.n_links:,} links, {summary.n_nodes:,} nodes, {summary.n_pairs:,} pairs"
     how = f"{summary.method}: {end}, gap {summary.gap:.1e}{residual}, {summary.n_rounds:,} rounds"
-    sums = f"objective {summary.objective:.12g}, total time {summary.total_time:.12g}"
+    sums = f"objective {summary.objective:.15g}, total time {summary.total_time:.12g}"
     lines = [
         f"{size}, {summary.trips:,.10g} trips",
         f"{how}, {summary.n_trees:,} trees, {summary.n_routes:,} routes in use",

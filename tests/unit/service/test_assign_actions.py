@@ -55,6 +55,9 @@ def test_progress_is_told(network: Path) -> None:
     steps.clear()
     actions.assign(network, method=Stochastic(), progress=steps.append)
     assert steps[2].startswith("round 1, residual ")
+    steps.clear()
+    actions.assign(network, progress=steps.append)
+    assert steps[2].startswith("round 1, gap ")
 
 
 def test_what_follows_from_an_assignment(network: Path) -> None:
