@@ -30,6 +30,7 @@ from zhibek.indicators.outcome import (
 )
 from zhibek.indicators.shares import name_corridors, total_corridors
 from zhibek.indicators.trips import measure_trips, spread_flows
+from zhibek.ledger.futures import open_promised
 from zhibek.network.compile import VirtualNetwork, compile_network
 from zhibek.results import Results, describe_run
 from zhibek.scenario.apply import apply_scenario
@@ -86,7 +87,9 @@ def open_study(where: str | Path | None = None) -> Study:
     Raises TableError with every fault of its tables, UnknownNameError where there is no such study.
     """
     path = locate_study(where)
-    return Study(read_study(path), read_scenarios(path), read_effects(path))
+    folder = read_study(path)
+    scenarios = open_promised(read_scenarios(path), folder.frames, folder.settings.base_year)
+    return Study(folder, scenarios, read_effects(path))
 
 
 def pose(study: Study, scenario_id: str) -> Posed:

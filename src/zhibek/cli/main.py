@@ -8,6 +8,7 @@ import typer
 
 from zhibek.cli.assign import assign
 from zhibek.cli.facts import facts_app
+from zhibek.cli.ledger import ledger_app
 from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(trade_app, name="trade")
 app.add_typer(facts_app, name="facts")
+app.add_typer(ledger_app, name="ledger")
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),

@@ -7,6 +7,8 @@ import polars as pl
 
 from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
+from zhibek.tables.ledger import LEDGER_TABLES
+from zhibek.tables.ledger_meaning import find_ledger_faults
 from zhibek.tables.names import find_unknown, split_names
 from zhibek.tables.restriction_faults import find_paper_faults, find_restriction_faults
 from zhibek.tables.spec import MODES
@@ -225,4 +227,5 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
     *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
     *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),
+    ((*(table.name for table in LEDGER_TABLES), "corridors"), find_ledger_faults),
 )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from zhibek.errors import UnknownNameError
 from zhibek.tables.corridor import CORRIDOR_TABLES
 from zhibek.tables.demand import DEMAND_TABLES
+from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.network import NETWORK_TABLES
 from zhibek.tables.papers import PAPER_TABLES
 from zhibek.tables.restriction import RESTRICTION_TABLES
@@ -21,6 +22,7 @@ STUDY_TABLES = MappingProxyType(
             *RESTRICTION_TABLES,
             *PAPER_TABLES,
             *TRADE_TABLES,
+            *LEDGER_TABLES,
         )
     }
 )
