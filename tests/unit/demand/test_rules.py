@@ -1,4 +1,4 @@
-"""The most specific assumption holds, and bad ones are told."""
+"""The most specific assumption holds."""
 
 from pathlib import Path
 
