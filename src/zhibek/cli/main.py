@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli.potential import add_commands
 from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
@@ -15,6 +16,7 @@ app = typer.Typer(
     help="Zhibek, the open model of the New Silk Road: which way freight goes, what it costs, what binds.",
 )
 app.add_typer(trade_app, name="trade")
+add_commands(trade_app)
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),

@@ -15,7 +15,7 @@ LEFT_OUT = "left-out"
 class Goods:
     """What travels, and what is left out.
 
-    tonnes: exporter, importer, class_id, commodity, value_musd, tonnes. left: exporter,
+    tonnes: exporter, importer, sitc_section, class_id, commodity, value_musd, tonnes. left: exporter,
     importer, reason, value_musd. Their values add up to the totals that came in.
     """
 
@@ -142,4 +142,4 @@ def find_goods(values: pl.DataFrame, sections: pl.DataFrame, assumptions: Assump
             off.select(*PAIR, pl.col("commodity").alias("reason"), "value_musd"),
         ]
     )
-    return Goods(tonnes.drop("sitc_section", "value_usd_per_t"), left)
+    return Goods(tonnes.drop("value_usd_per_t"), left)
