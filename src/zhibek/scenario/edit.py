@@ -61,7 +61,7 @@ class Scenario(BaseModel):
 
     `after` names the scenario it builds on. `close` holds place_ids or country codes that are
     closed to everything; `close_transit` holds countries that cargo with neither end there may not
-    cross.
+    cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -70,6 +70,7 @@ class Scenario(BaseModel):
     says: str
     after: str = ""
     year: int | None = None
+    path: Literal["", "low", "base", "high"] = ""
     open: Names = ()
     close: Names = ()
     close_transit: Names = ()

@@ -43,7 +43,7 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
 def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     """Put a scenario on top of those it comes after, base first.
 
-    The year is the topmost one given; what is opened, closed and edited adds up in that order.
+    The year and the path are the topmost ones given; what is opened, closed and edited adds up in that order.
     Raises UnknownNameError for an unknown name and ScenarioError for a circle.
     """
     layers: list[Scenario] = []
@@ -57,10 +57,12 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
         layers.append(scenarios[step])
         step = scenarios[step].after
     years = [layer.year for layer in layers if layer.year is not None]
+    paths = [layer.path for layer in layers if layer.path]
     layers.reverse()
     return layers[-1].model_copy(
         update={
             "year": years[0] if years else None,
+            "path": paths[0] if paths else "",
             "open": _once(layer.open for layer in layers),
             "close": _once(layer.close for layer in layers),
             "close_transit": _once(layer.close_transit for layer in layers),

@@ -111,7 +111,7 @@ GDP_PATHS = Table(
 
 TRADE_ELASTICITIES = Table(
     name="trade_elasticities",
-    doc="One row per class and path: by what per cent trade grows with one per cent of product.",
+    doc="One row per class and path: by what per cent trade grows with one of product.",
     key=("class_id", "path"),
     optional=True,
     columns={
@@ -119,6 +119,9 @@ TRADE_ELASTICITIES = Table(
         "path": Column(pl.String, "Which future.", choices=PATHS),
         "exporter_elasticity": Column(pl.Float64, "With the seller's product.", minimum=0, maximum=5),
         "importer_elasticity": Column(pl.Float64, "With the buyer's product.", minimum=0, maximum=5),
+        "world_elasticity": Column(
+            pl.Float64, "With the world's product, beside both.", minimum=-5, maximum=5, default=0.0
+        ),
         **traced(),
     },
 )
