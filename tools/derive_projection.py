@@ -21,7 +21,11 @@ from zhibek.trade.gravity import GravityFit, GravityModel, estimate_gravity
 from zhibek.trade.paths import draw_paths
 
 FIT_YEARS = (2011, 2013, 2015, 2017, 2019)
-WORLD_RATIO = {"low": 0.8, "base": 1.0, "high": 1.2}  # trade's growth over product's; about 1 since 2011 (WTO)
+WORLD_RATIO = {
+    "low": 0.8,
+    "base": 1.0,
+    "high": 1.2,
+}  # trade's growth over product's; about 1 since 2011 (WTO)
 CLASS_FACTORS = {
     "grain": 0.8, "food": 0.9, "coal": 0.4, "oilprod": 0.7, "ores": 0.8, "crude": 0.8,
     "fert": 0.8, "metals": 0.9, "chem": 1.05, "manuf": 1.05, "mach": 1.1, "urgent": 1.2,
@@ -36,7 +40,11 @@ def read_products(data: Path) -> pl.DataFrame:
         pl.col("GDP (2015 USD)").cast(pl.Float64).alias("value"),
     )
     table = table.drop_nulls().filter(pl.col("value") > 0)
-    world = table.group_by("year").agg(pl.col("value").sum()).select(pl.lit("WLD").alias("country"), "year", "value")
+    world = (
+        table.group_by("year")
+        .agg(pl.col("value").sum())
+        .select(pl.lit("WLD").alias("country"), "year", "value")
+    )
     return pl.concat([table, world]).sort("country", "year")
 
 
@@ -87,7 +95,7 @@ def main() -> None:
     write_table(paths, words.study / "gdp_paths.csv")
     write_table(tabulate_elasticities(fit), words.study / "trade_elasticities.csv")
     missing = sorted(set(countries) - set(paths["country"]))
-    print(f"{paths.height} rows of paths; without product, and so at the world's: {', '.join(missing) or 'none'}")
+    print(f"{paths.height} rows of paths; no product, so at the world's: {', '.join(missing) or 'none'}")
     print(fit.coefficients)
 
 

@@ -70,12 +70,18 @@ def add_up_exports(projected: pl.DataFrame, zones: pl.DataFrame, country: str) -
     """
     own = zones.filter(pl.col("country") == country)["zone_id"].to_list()
     if not own:
-        raise SettingsError(f"No zone lies in {country}. There are: {', '.join(sorted(set(zones['country'])))}.")
+        raise SettingsError(
+            f"No zone lies in {country}. There are: {', '.join(sorted(set(zones['country'])))}."
+        )
     region = dict(zones.select("zone_id", "region").iter_rows())
     sold = projected.filter(pl.col("origin_zone").is_in(own) & ~pl.col("destination_zone").is_in(own))
     to = pl.col("destination_zone").replace_strict(region, return_dtype=pl.String).alias("region")
     sums = sold.with_columns(to).group_by("year", "path", "region").agg(_sums())
-    return _in_order(sums).sort("year", "order", "demand_t_per_year", descending=[False, False, True]).drop("order")
+    return (
+        _in_order(sums)
+        .sort("year", "order", "demand_t_per_year", descending=[False, False, True])
+        .drop("order")
+    )
 
 
 def balance_boxes(projected: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +97,10 @@ def balance_boxes(projected: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
     flows = projected.filter(pl.col("cargo") == "container").select(
         "year",
         "path",
-        *(pl.col(zone).replace_strict(region, return_dtype=pl.String).alias(name) for zone, name in ends.items()),
+        *(
+            pl.col(zone).replace_strict(region, return_dtype=pl.String).alias(name)
+            for zone, name in ends.items()
+        ),
         pl.col("demand_teu_per_year").alias(LOADED),
     )
     key = ["year", "path", *ends.values()]
@@ -111,6 +120,6 @@ def _sums() -> pl.Expr:
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    """Number paths from low to high."""
+    """Give each path its place, from low to high."""
     order = {path: number for number, path in enumerate(PATHS)}
     return rows.with_columns(pl.col("path").replace_strict(order, return_dtype=pl.Int8).alias("order"))

@@ -11,6 +11,7 @@ from zhibek.demand.chain import Derivation, derive_demand, shipped_assumptions, 
 from zhibek.demand.totals import BASE_YEAR
 from zhibek.errors import FetchError, SettingsError, UnknownNameError
 from zhibek.tables.folder import read_some_tables, write_table
+from zhibek.tables.potential import OFFICIAL_SERIES
 from zhibek.trade.collected import holds_collected, read_collected
 from zhibek.trade.download import Patience, fetch_file
 from zhibek.trade.official import read_official, read_wdi
@@ -19,6 +20,7 @@ from zhibek.trade.paths import draw_paths
 Where = str | Path | None
 Progress = Callable[[str], None]
 SERIES_TABLES = ("official_series", "zones", "places", "sources")
+SERIES_COLUMNS = tuple(OFFICIAL_SERIES.columns)
 DATA_FOLDER = Path.home() / ".zhibek" / "data"
 BUILT = "built"
 
@@ -83,13 +85,19 @@ def fetch(
         told = (row["series_id"], row["publisher"], row["name"], row["file_name"])
         rows.append((*told, found.size, found.sha256, found.state))
     if failures:
-        raise FetchError("\n".join([f"{len(failures)} of {chosen.height} series could not be had:", *failures]))
+        raise FetchError(
+            "\n".join([f"{len(failures)} of {chosen.height} series could not be had:", *failures])
+        )
     names = ["series_id", "publisher", "name", "file_name", "size", "sha256", "state"]
     return FetchedSeries(folder, pl.DataFrame(rows, schema=names, orient="row"))
 
 
 def build(
-    where: Where = None, data: Path = DATA_FOLDER, out: Path | None = None, *, progress: Progress = lambda _: None
+    where: Where = None,
+    data: Path = DATA_FOLDER,
+    out: Path | None = None,
+    *,
+    progress: Progress = lambda _: None,
 ) -> BuiltDemand:
     """Build demand from a folder of statistics, fetched or collected; `out` is else the folder's `built`.
 
@@ -107,9 +115,7 @@ def build(
         for (publisher,), part in series.group_by("publisher", maintain_order=True)
     }
     if not any(files.values()):
-        raise SettingsError(
-            f"{data} holds no statistics. Fetch them with `zhibek trade fetch --to {data}`, or name their folder."
-        )
+        raise SettingsError(f"{data} holds no statistics. Fetch them with `zhibek trade fetch --to {data}`.")
     assumptions = shipped_assumptions()
     material = read_official({str(k): v for k, v in files.items()}, BASE_YEAR, assumptions["hs_sections"])
     progress("from trade to tonnes")
@@ -127,9 +133,7 @@ def _keep(derivation: Derivation, target: Path) -> BuiltDemand:
     write_derivation(derivation, target)
     total = float(derivation.demand["demand_t_per_year"].cast(pl.Float64).sum())
     rows = derivation.demand.height
-    return BuiltDemand(
-        target, rows, total, derivation.account, derivation.left_out, derivation.totals.notes
-    )
+    return BuiltDemand(target, rows, total, derivation.account, derivation.left_out, derivation.totals.notes)
 
 
 def _read_series(where: Where) -> pl.DataFrame:

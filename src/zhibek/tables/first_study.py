@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from zhibek.tables.first_study_outlook import OUTLOOK_FILES
+
 _STUDY = """\
 name = "first-study"
 title = "A first study: from Urumqi to Baku"
@@ -195,4 +197,6 @@ where = { capacity_id = "dostyk" }
 """,
 }
 
-FILES = MappingProxyType({"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_CHANGES})
+FILES = MappingProxyType(
+    {"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_CHANGES, **OUTLOOK_FILES}
+)

@@ -72,8 +72,8 @@ def fetch_file(
         if sha256 and found != sha256:
             part.unlink()
             raise FetchError(
-                f"{address}: the checksum is {found}, {sha256} was expected. What came was thrown away. Fetch "
-                "it again, or mend official_series.sha256 if the publisher has a new version."
+                f"{address}: the checksum is {found}, {sha256} was expected. What came was thrown "
+                "away. Fetch it again, or mend official_series.sha256 if the publisher has a new version."
             )
         part.replace(path)
         _keep_checksum(path.parent, known, path.name, found)
@@ -113,7 +113,7 @@ def _keep_checksum(folder: Path, known: Mapping[str, str], name: str, value: str
 
 
 def _gather(address: str, part: Path, patience: Patience, progress: Progress) -> bool:
-    """Bring the whole of a file into `part`, over as many tries as are allowed; tell whether it was resumed."""
+    """Bring the whole of a file into `part`, in as many tries as allowed; tell if it was resumed."""
     if urlsplit(address).scheme not in SCHEMES:
         raise FetchError(f"{address} is no address of the web. Give one that begins with https://.")
     resumed = False

@@ -41,8 +41,8 @@ def read_official(files: Mapping[str, list[Path]], year: int, chapters: pl.DataF
     if named["sitc_section"].null_count():
         unknown = named.filter(pl.col("sitc_section").is_null())["hs_chapter"].unique().sort().to_list()
         raise FetchError(
-            f"{files['baci'][0].name}: no SITC section for chapters {', '.join(map(str, unknown))}. Add them to "
-            "hs_sections.csv."
+            f"{files['baci'][0].name}: no SITC section for chapters {', '.join(map(str, unknown))}. Add them "
+            "to hs_sections.csv."
         )
     sections = named.group_by("exporter", "importer", "sitc_section").agg(pl.col("value_kusd").sum())
     national = [read_comtrade(path, codes) for path in files.get("comtrade", [])]
@@ -67,11 +67,15 @@ def read_baci(path: Path, year: int) -> tuple[pl.DataFrame, dict[int, str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.rsplit("/", 1)[-1]: name for name in archive.namelist()}
-            goods_name = next((name for name in names if f"_Y{year}_" in name and name.endswith(".csv")), None)
+            goods_name = next(
+                (name for name in names if f"_Y{year}_" in name and name.endswith(".csv")), None
+            )
             codes_name = next((name for name in names if name.startswith("country_codes")), None)
             if goods_name is None or codes_name is None:
                 missing = f"of {year}" if goods_name is None else "of country codes"
-                raise FetchError(f"{path.name}: it holds no table {missing}. It holds: {', '.join(sorted(names))}.")
+                raise FetchError(
+                    f"{path.name}: it holds no table {missing}. It holds: {', '.join(sorted(names))}."
+                )
             raw_codes = _read_csv(archive.read(names[codes_name]), path, codes_name, BACI_CODES)
             raw = _read_csv(archive.read(names[goods_name]), path, goods_name, BACI_COLUMNS)
     except zipfile.BadZipFile as error:
@@ -81,7 +85,9 @@ def read_baci(path: Path, year: int) -> tuple[pl.DataFrame, dict[int, str]]:
     for column in ("i", "j", "k", "v"):
         raw = _number(raw, column, path)
     weight = pl.col("q").str.strip_chars().replace("NA", None).cast(pl.Float64, strict=False)
-    rows = raw.with_columns(weight.alias("weight_t"), (pl.col("k") // 10_000).cast(pl.Int64).alias("hs_chapter"))
+    rows = raw.with_columns(
+        weight.alias("weight_t"), (pl.col("k") // 10_000).cast(pl.Int64).alias("hs_chapter")
+    )
     unknown = (set(rows["i"].cast(int)) | set(rows["j"].cast(int))) - set(by_code)
     if unknown:
         raise FetchError(f"{path.name}: countries {sorted(unknown)[:5]} have no code in {codes_name}.")
@@ -126,7 +132,9 @@ def read_eurostat(path: Path) -> pl.DataFrame:
     cube = _open_json(path)
     lacking = [key for key in ("id", "size", "dimension", "value") if key not in cube]
     if lacking:
-        raise FetchError(f"{path.name}: no `{lacking[0]}`. Eurostat's form has changed; fetch a newer Zhibek.")
+        raise FetchError(
+            f"{path.name}: no `{lacking[0]}`. Eurostat's form has changed; fetch a newer Zhibek."
+        )
     names, sizes = [str(name) for name in cube["id"]], [int(size) for size in cube["size"]]
     if "partner" not in names or "time" not in names:
         raise FetchError(f"{path.name}: it has {', '.join(names)}, but no partner and time.")
@@ -184,7 +192,7 @@ def _number(table: pl.DataFrame, column: str, path: Path) -> pl.DataFrame:
     if bad.any():
         row = int(bad.arg_true()[0])
         raise FetchError(
-            f"{path.name}: '{table[column][row]}' in column {column}, row {row + 1}, is no number of 0 or more."
+            f"{path.name}: '{table[column][row]}' in column {column}, row {row + 1}: no number of 0 or more."
         )
     return table.with_columns(numbers.alias(column))
 
@@ -213,5 +221,6 @@ def _need_keys(rows: list[Any], keys: tuple[str, ...], path: Path) -> None:
         lacking = [key for key in keys if not isinstance(row, dict) or key not in row]
         if lacking:
             raise FetchError(
-                f"{path.name}: row {number} has no {', '.join(lacking)}. The form has changed; fetch a newer Zhibek."
+                f"{path.name}: row {number} has no {', '.join(lacking)}. The form has changed; fetch a newer "
+                "Zhibek."
             )

@@ -33,7 +33,9 @@ def draw_paths(products: pl.DataFrame, countries: Collection[str], base_year: in
         raise SettingsError(f"No product of the world ({WORLD_CODE}) to draw paths from. Add its rows.")
     last = max(series[WORLD_CODE])
     world = float(np.log(series[WORLD_CODE][last] / series[WORLD_CODE][last - MEMORY_YEARS])) / MEMORY_YEARS
-    wanted = {WORLD_NAME: WORLD_CODE} | {ALPHA_2[code]: code for code in series if ALPHA_2.get(code) in countries}
+    wanted = {WORLD_NAME: WORLD_CODE} | {
+        ALPHA_2[code]: code for code in series if ALPHA_2.get(code) in countries
+    }
     needed = {base_year, *range(last - MEMORY_YEARS, last + 1)}
     rows = [
         (name, year, path, round(ratio, 4))

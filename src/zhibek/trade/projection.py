@@ -12,7 +12,9 @@ from zhibek.tables.potential import PATHS
 WORLD = "*"  # the row of the world, which also stands for countries without rows
 
 
-def find_gdp_ratios(gdp_paths: pl.DataFrame, base_year: int, year: int, path: str = "base") -> dict[str, float]:
+def find_gdp_ratios(
+    gdp_paths: pl.DataFrame, base_year: int, year: int, path: str = "base"
+) -> dict[str, float]:
     """Give each country's real product in a year over that of the base year, on one path.
 
     Between two years of the table growth is even; in the base year the ratio is 1.
@@ -61,7 +63,7 @@ def find_trade_factors(
     if joined["exporter_elasticity"].null_count():
         unknown = sorted(set(flows["class_id"]) - set(powers["class_id"]))
         raise SettingsError(
-            f"trade_elasticities has no row for {', '.join(unknown)} on path '{path}'. Add it, or empty gdp_paths."
+            f"trade_elasticities has no row for {', '.join(unknown)} on path '{path}'. Add it."
         )
     log_of = {country: float(np.log(ratio)) for country, ratio in ratios.items()}
     world = log_of[WORLD]
