@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli.facts import facts_app
 from zhibek.cli.potential import add_commands
 from zhibek.cli.trade import trade_app
 
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(trade_app, name="trade")
 add_commands(trade_app)
+app.add_typer(facts_app, name="facts")
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),

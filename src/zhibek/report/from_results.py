@@ -3,6 +3,7 @@
 from zhibek.report.material import ReportInput
 from zhibek.report.page import render_report
 from zhibek.results import Results
+from zhibek.service.trade_actions import show_targets
 from zhibek.study import Study
 
 
@@ -25,5 +26,6 @@ def render_results(study: Study, results: Results) -> str:
                 for name, row in runs.items()
             },
             base_id=results.scenario_ids()[0],
+            targets=show_targets(study.folder.frames),
         )
     )

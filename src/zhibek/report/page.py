@@ -29,6 +29,7 @@ from zhibek.report.palette import (
 )
 from zhibek.report.provenance import estimates, making, source_list
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
+from zhibek.report.trade import trade
 from zhibek.report.validation import validation
 from zhibek.report.wording import days, dollars, grouped, percent, safe
 
@@ -39,6 +40,7 @@ PARTS = (
     ("journeys", "Time and cost"),
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
+    ("trade", "Trade"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
@@ -46,13 +48,15 @@ PARTS = (
 
 def render_report(results: ReportInput) -> str:
     """Write the whole page; the same tables give the same bytes."""
-    menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in PARTS)
+    parts = [part for part in PARTS if part[0] != "trade" or results.targets]
+    menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in parts)
     body = (
         _corridors(results),
         _maps(results),
         _journeys(results),
         _bottlenecks(results),
         _scenarios(results),
+        trade(results),
         _validation(results),
         _sources(results),
     )

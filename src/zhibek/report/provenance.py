@@ -77,7 +77,7 @@ def sources_used(results: ReportInput) -> set[str]:
             used |= set(carried.select(pl.col("source").unique()).collect()["source"].to_list())
     for name in ("corridors", "charges", "factors", "zones", "classes", "projects"):
         used |= {row["source"] for row in study_rows(results, name) if row.get("source")}
-    return used
+    return used | {source for shown in results.targets for source in shown.source_ids}
 
 
 def source_list(results: ReportInput) -> str:

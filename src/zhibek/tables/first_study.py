@@ -157,6 +157,38 @@ ferry-decks-leaflet,capacities.capacity_per_year,ferry-decks,400000,t,counts idl
 """,
 }
 
+_TRADE = {
+    "trade_reporters.csv": """\
+reporter_id,name,other_names,members,source,confidence
+AZ,Azerbaijan,Azerbaijani,,own-estimate,assumed
+CN,China,Chinese,,own-estimate,assumed
+KZ,Kazakhstan,Kazakh,,own-estimate,assumed
+""",
+    "trade_claims.csv": """\
+claim_id,reporter,partner,flow,year,value,unit,valuation,known_from,source,confidence
+kz-sells-2022,KZ,CN,export,2022,13000000000,USD,fob,2023,own-estimate,assumed
+kz-buys-2022,KZ,CN,import,2022,11000000000,USD,cif,2023,own-estimate,assumed
+cn-both-2022,CN,KZ,total,2022,210000000000,CNY,unspecified,2023,own-estimate,assumed
+""",
+    "exchange_rates.csv": """\
+currency,year,usd_per_unit,source,confidence
+CNY,2022,0.148,own-estimate,assumed
+""",
+    "trade_distances.csv": """\
+from_reporter,to_reporter,distance_km,source,confidence
+CN,KZ,3700,own-estimate,assumed
+KZ,CN,3700,own-estimate,assumed
+""",
+    "trade_transit.csv": """\
+exporter,importer,why,source,confidence
+CN,KZ,Part of it goes on.,own-estimate,assumed
+""",
+    "trade_targets.csv": """\
+target_id,reporter,partner,level,unit,target_year,base_year,shown,source,confidence
+kz-cn-2030,KZ,CN,40000000000,USD,2030,2022,true,own-estimate,assumed
+""",
+}
+
 _CHANGES = {
     "scenarios/base.toml": """\
 name = "base"
@@ -198,5 +230,5 @@ where = { capacity_id = "dostyk" }
 }
 
 FILES = MappingProxyType(
-    {"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_CHANGES, **OUTLOOK_FILES}
+    {"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_TRADE, **_CHANGES, **OUTLOOK_FILES}
 )

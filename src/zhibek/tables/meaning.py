@@ -9,6 +9,7 @@ from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
 from zhibek.tables.names import find_unknown, split_names
 from zhibek.tables.spec import MODES
+from zhibek.tables.trade_meaning import find_claim_faults
 
 Frames = Mapping[str, pl.DataFrame]
 Named = tuple[str, Collection[str], str]
@@ -217,6 +218,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("growth", "zones"), _growth_faults),
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
+    (("trade_claims",), find_claim_faults),
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
     *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
     *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),

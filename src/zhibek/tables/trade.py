@@ -78,6 +78,19 @@ TRADE_DISTANCES = Table(
     },
 )
 
+TRADE_TRANSIT = Table(
+    name="trade_transit",
+    doc="One row per direction of trade in which goods are declared that only pass through.",
+    key=("exporter", "importer"),
+    optional=True,
+    columns={
+        "exporter": Column(pl.String, "From.", points_to="trade_reporters.reporter_id"),
+        "importer": Column(pl.String, "To.", points_to="trade_reporters.reporter_id"),
+        "why": Column(pl.String, "What is known of it."),
+        **traced(),
+    },
+)
+
 TRADE_TARGETS = Table(
     name="trade_targets",
     doc="One row per level of trade that governments have set themselves.",
@@ -98,4 +111,11 @@ TRADE_TARGETS = Table(
     },
 )
 
-TRADE_TABLES = (TRADE_REPORTERS, TRADE_CLAIMS, EXCHANGE_RATES, TRADE_DISTANCES, TRADE_TARGETS)
+TRADE_TABLES = (
+    TRADE_REPORTERS,
+    TRADE_CLAIMS,
+    EXCHANGE_RATES,
+    TRADE_DISTANCES,
+    TRADE_TRANSIT,
+    TRADE_TARGETS,
+)

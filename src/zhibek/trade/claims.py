@@ -1,7 +1,7 @@
 """Claims, whose they are, and which is taken."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -72,6 +72,7 @@ class ClaimBook:
     members: Mapping[str, tuple[str, ...]]
     usd_per_unit: Mapping[tuple[str, int], float]
     distances_km: Mapping[tuple[str, str], float]
+    transit: Mapping[tuple[str, str], str]
     targets: pl.DataFrame
     sources: Mapping[str, Mapping[str, object]]
 
@@ -90,6 +91,7 @@ def make_book(frames: Mapping[str, pl.DataFrame]) -> ClaimBook:
         claims.setdefault((row["reporter"], row["partner"]), []).append(Claim(**row))
     rates = frames["exchange_rates"].select("currency", "year", "usd_per_unit").iter_rows()
     distances = frames["trade_distances"].select("from_reporter", "to_reporter", "distance_km").iter_rows()
+    transit = frames["trade_transit"].select("exporter", "importer", "why").iter_rows()
     return ClaimBook(
         {pair: tuple(found) for pair, found in claims.items()},
         names,
@@ -97,6 +99,7 @@ def make_book(frames: Mapping[str, pl.DataFrame]) -> ClaimBook:
         members,
         {(currency, year): rate for currency, year, rate in rates},
         {(one, other): km for one, other, km in distances},
+        {(one, other): why for one, other, why in transit},
         frames["trade_targets"],
         {row["source_id"]: row for row in frames["sources"].iter_rows(named=True)},
     )
@@ -247,6 +250,13 @@ def list_gaps(years: Iterable[int]) -> tuple[int, ...]:
     return tuple(year for year in range(min(known), max(known)) if year not in known) if known else ()
 
 
-def source_rows(book: ClaimBook, source_ids: Collection[str]) -> list[Mapping[str, object]]:
-    """Give the rows of some sources, in the order of their names."""
-    return [book.sources[one] for one in sorted(set(source_ids)) if one in book.sources]
+def cite(book: ClaimBook, figures: Iterable[Figure | None]) -> tuple[str, ...]:
+    """Name the sources of some figures, with their addresses, each once and in order of name."""
+    ids = {source for figure in figures if figure is not None for source in figure.sources}
+    rows = [book.sources[one] for one in sorted(ids) if one in book.sources]
+    return tuple(f"{row['title']}{', ' if row['url'] else ''}{row['url'] or ''}" for row in rows)
+
+
+def pick_names(book: ClaimBook, *codes: str) -> dict[str, str]:
+    """Give the names of some reporters."""
+    return {code: book.names[code] for code in codes}
