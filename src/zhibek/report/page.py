@@ -27,6 +27,7 @@ from zhibek.report.palette import (
     LIGHT_WORDS,
     style_variables,
 )
+from zhibek.report.potential import list_borders, potential
 from zhibek.report.provenance import estimates, making, source_list
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
 from zhibek.report.trade import trade
@@ -41,6 +42,7 @@ PARTS = (
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
     ("trade", "Trade"),
+    ("potential", "Potential"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
@@ -48,7 +50,9 @@ PARTS = (
 
 def render_report(results: ReportInput) -> str:
     """Write the whole page; the same tables give the same bytes."""
-    parts = [part for part in PARTS if part[0] != "trade" or results.targets]
+    absent = {"trade"} if not results.targets else set()
+    absent |= {"potential"} if not list_borders(results) else set()
+    parts = [part for part in PARTS if part[0] not in absent]
     menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in parts)
     body = (
         _corridors(results),
@@ -57,6 +61,7 @@ def render_report(results: ReportInput) -> str:
         _bottlenecks(results),
         _scenarios(results),
         trade(results),
+        potential(results),
         _validation(results),
         _sources(results),
     )
