@@ -22,11 +22,28 @@ from zhibek.tables.folder import write_table
 from zhibek.trade.collected import SECTIONS_YEAR, VALUES, read_collected
 from zhibek.trade.gravity import GravityFit, GravityModel, estimate_gravity
 
-NEARNESS = ("ln_distance", "contiguous", "common_language", "colony", "common_coloniser")
+NEARNESS = ("ln_distance", "contiguous", "common_language", "colony", "common_coloniser", "both_soviet")
 OLD_CODES = {"ROM": "ROU", "YUG": "SRB", "ZAR": "COD"}
 CENTRAL = ("KAZ", "UZB", "KGZ", "TJK", "TKM", "AZE", "GEO", "ARM")
 CORRIDOR = ("CHN", "RUS", "TUR", "IRN", "MNG", "AFG", "BLR", "UKR", "IND", "PAK", "ARE", "JPN", "KOR")
 PARTNERS = (*CENTRAL, *CORRIDOR, "DEU", "ITA", "FRA", "POL", "NLD")
+SOVIET = (
+    "ARM",
+    "AZE",
+    "BLR",
+    "EST",
+    "GEO",
+    "KAZ",
+    "KGZ",
+    "LTU",
+    "LVA",
+    "MDA",
+    "RUS",
+    "TJK",
+    "TKM",
+    "UKR",
+    "UZB",
+)
 ALL_GOODS_YEARS = (2017, 2018, 2019)
 TRACE = [pl.lit("zhibek-derivation").alias("source"), pl.lit("derived").alias("confidence")]
 
@@ -41,7 +58,8 @@ def read_nearness(data: Path) -> pl.DataFrame:
         pl.col("iso_o").alias("exporter"),
         pl.col("iso_d").alias("importer"),
         pl.col("dist").cast(pl.Float64).log().alias("ln_distance"),
-        *(pl.col(old).cast(pl.Float64).alias(new) for old, new in zip(names, NEARNESS[1:], strict=True)),
+        *(pl.col(old).cast(pl.Float64).alias(new) for old, new in zip(names, NEARNESS[1:5], strict=True)),
+        (pl.col("iso_o").is_in(SOVIET) & pl.col("iso_d").is_in(SOVIET)).cast(pl.Float64).alias("both_soviet"),
     )
 
 

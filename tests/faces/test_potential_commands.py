@@ -29,7 +29,7 @@ def test_potential_gives_what_the_action_gives():
     wanted = potential_actions.potential(None, "KZ", "CN", "agriculture", border_trains=14)
     assert asked(*words) == as_json(wanted)
     told = zhibek(*words)
-    assert "What binds: 14 trains a day at Altynkol and Dostyk; 441 thousand tonnes stay behind." in told.out
+    assert "What binds: 14 trains a day at Altynkol and Dostyk; 335 thousand tonnes stay behind." in told.out
     assert "Least confidence of what it rests on: assumed." in told.out
 
 
@@ -93,3 +93,19 @@ def test_fetch_and_build_from_the_terminal(tmp_path: Path):
     built = asked("trade", "build", "--data", data, "--out", tmp_path / "one", "--study", study)
     wanted = as_json(fetch_actions.build(study, data, tmp_path / "two"))
     assert {**built, "folder": ""} == {**wanted, "folder": ""}
+
+
+def test_gravity_gives_what_the_action_gives():
+    wanted = potential_actions.gravity(None, "UZ")
+    assert asked("trade", "gravity", "UZB") == as_json(wanted)
+    residuals = wanted.residuals
+    assert (
+        residuals["actual_usd"] - residuals["predicted_usd"] - residuals["residual_usd"]
+    ).abs().max() < 1e-3
+    told = zhibek("trade", "gravity", "UZ")
+    assert "SITC 0" in told.out
+    unknown = zhibek("trade", "gravity", "XX")
+    assert (unknown.code, unknown.err.splitlines()[0]) == (
+        2,
+        "No country with a predicted trade is named 'XX'. There are 26.",
+    )

@@ -36,6 +36,18 @@ def potential(
     show_potential.show_potential(found, as_json=json)
 
 
+def gravity(
+    country: Annotated[str, typer.Argument(help="Whose trade to set against what is predicted.")] = "KZ",
+    study: StudyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what gravity found, and where a country's trade lies above or below it."""
+    from zhibek.cli import show_potential
+    from zhibek.service import potential_actions
+
+    show_potential.show_gravity(potential_actions.gravity(study, country), as_json=json)
+
+
 def project(
     year: Annotated[
         list[int] | None, typer.Option(help="A year; may be given again.", show_default="2025 2030 2035 2040")
@@ -90,5 +102,5 @@ def build(
 
 def add_commands(app: typer.Typer) -> None:
     """Hang these commands on the app of `zhibek trade`."""
-    for command in (potential, project, fetch, build):
+    for command in (potential, gravity, project, fetch, build):
         app.command()(command)

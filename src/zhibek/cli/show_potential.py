@@ -4,7 +4,10 @@ import numpy as np
 import polars as pl
 
 from zhibek.cli.printing import figure, make_table, print_json, print_parts
+from zhibek.service.potential_actions import GravityTables
 from zhibek.trade.potential import MARKET, Potential
+
+MISSES = ("actual", "predicted", "residual", "log ratio")
 
 
 def show_potential(found: Potential, *, as_json: bool) -> None:
@@ -44,6 +47,28 @@ def show_potential(found: Potential, *, as_json: bool) -> None:
             limits.add_row(row["name"], *loads, "yes" if row["binds"] else "no", row["confidence"])
         parts.append(limits)
     print_parts(*parts, describe_binding(found))
+
+
+def show_gravity(found: GravityTables, *, as_json: bool) -> None:
+    """Print the coefficients of gravity, and a country's trade beside what it predicts."""
+    if as_json:
+        print_json(found)
+        return
+    wide = found.coefficients.pivot("term", index=["goods", "years", "n_rows"], values="coefficient")
+    terms = wide.columns[3:]
+    table = make_table(
+        "Gravity by PPML, constants by exporter and importer", "goods", "years", "rows", *terms
+    )
+    for goods, years, n_rows, *values in wide.iter_rows():
+        table.add_row(goods, years, f"{n_rows:,}", *(figure(value, 3) for value in values))
+    misses = make_table(
+        "Trade of the base year, million USD, where it passes gravity most and least", "flow", *MISSES
+    )
+    shown = pl.concat([found.residuals.head(8), found.residuals.tail(8)]).unique(maintain_order=True)
+    for row in shown.iter_rows(named=True):
+        money = [figure(row[f"{name}_usd"] / 1e6) for name in ("actual", "predicted", "residual")]
+        misses.add_row(f"{row['exporter']} to {row['importer']}", *money, figure(row["log_ratio"], 2))
+    print_parts(table, misses, "Standard errors and every row: --json.")
 
 
 def describe_binding(found: Potential) -> str:

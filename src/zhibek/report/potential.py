@@ -6,7 +6,7 @@ import polars as pl
 
 from zhibek.report.material import ReportInput
 from zhibek.report.tables_html import Head, number, paragraph, row_name, section, table, words
-from zhibek.report.wording import grouped, joined, percent
+from zhibek.report.wording import grouped, joined, percent, safe
 from zhibek.trade.potential import ALL_SECTORS, MARKET, Potential, find_potential
 
 NEEDED = ("product_groups", "trade_potentials", "border_limits")
@@ -57,12 +57,15 @@ def _border(frames: Mapping[str, pl.DataFrame], exporter: str, importer: str) ->
     found = find_potential(frames, exporter, importer, sector)
     whole = found.groups.select(pl.col("^.*_(usd|t)$").sum()).row(0, named=True)
     passes = percent(whole["exports_t"] / whole["potential_t"] if whole["potential_t"] else None)
+    names = _name_countries(frames)
+    seller, buyer = (names.get(code, code) for code in (exporter, importer))
     lead = (
-        f"From {exporter} to {importer}, {sector}: {grouped(whole['actual_usd'] / 1e6)} million USD sold, "
-        f"{grouped(whole['predicted_usd'] / 1e6)} predicted. {passes} of the potential tonnes pass; what binds "
-        f"is {'the market' if found.binding == MARKET else found.binding}."
+        f"From {seller} to {buyer}, {sector}: {grouped(whole['actual_usd'] / 1e6)} million USD sold, "
+        f"{grouped(whole['predicted_usd'] / 1e6)} predicted. {passes} of the potential tonnes pass; what "
+        f"binds is {'the market' if found.binding == MARKET else found.binding}."
     )
-    parts = [f"<h3>{exporter} to {importer}</h3>", paragraph(lead, "lead"), _goods(found), _limits(found)]
+    goods = _goods(found, f"What {seller} could sell {buyer}, by goods")
+    parts = [f"<h3>{safe(seller)} to {safe(buyer)}</h3>", paragraph(lead, "lead"), goods, _limits(found)]
     if found.trains_per_day is not None:
         fewer = [trains for trains in FEWER_TRAINS if trains < found.trains_per_day]
         runs = [found, *(find_potential(frames, exporter, importer, sector, border_trains=n) for n in fewer)]
@@ -77,7 +80,7 @@ def _border(frames: Mapping[str, pl.DataFrame], exporter: str, importer: str) ->
     return parts
 
 
-def _goods(found: Potential) -> str:
+def _goods(found: Potential, caption: str) -> str:
     """Make the table of goods."""
     heads = (
         Head("Goods", numeric=False),
@@ -94,7 +97,7 @@ def _goods(found: Potential) -> str:
         ]
         for row in found.groups.iter_rows(named=True)
     ]
-    return table(heads, rows, caption=f"What {found.exporter} could sell {found.importer}, by goods")
+    return table(heads, rows, caption=caption)
 
 
 def _limits(found: Potential) -> str:
@@ -146,3 +149,9 @@ def _find_sector(frames: Mapping[str, pl.DataFrame], exporter: str, importer: st
     groups = frames["product_groups"].filter(pl.col("product_group").is_in(list(named)))
     sectors = groups["sector"].unique()
     return str(sectors[0]) if len(sectors) == 1 else ALL_SECTORS
+
+
+def _name_countries(frames: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Give the names of countries that the study tells the trade of."""
+    known = frames.get("trade_reporters")
+    return {} if known is None else dict(known.select("reporter_id", "name").iter_rows())

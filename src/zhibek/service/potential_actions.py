@@ -10,7 +10,7 @@ import polars as pl
 from zhibek.atlas.studies import locate_study
 from zhibek.demand.matrix import add_teu
 from zhibek.demand.project import add_up_exports, balance_boxes, project_years
-from zhibek.errors import SettingsError
+from zhibek.errors import SettingsError, UnknownNameError
 from zhibek.tables.countries import ALPHA_2
 from zhibek.tables.folder import read_some_tables, write_table
 from zhibek.tables.settings import read_settings
@@ -31,12 +31,24 @@ PROJECTION_TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
+class GravityTables:
+    """What gravity found, and where it misses.
+
+    coefficients as `gravity_coefficients` has them. residuals: exporter, importer, predicted_usd,
+    actual_usd, residual_usd (actual less predicted), log_ratio (null where either is nothing), over all goods that travel.
+    """
+
+    coefficients: pl.DataFrame
+    residuals: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Demand of later years by path.
 
     totals: year, path, demand_t_per_year, demand_teu_per_year, growth_t and growth_teu (over the base year).
-    exports and boxes as `add_up_exports` and `balance_boxes` give them. by_class: year, path, class_id and
-    sums. The rows by zone pair, class and cargo stand in `folder`, where one was asked for.
+    exports and boxes as `add_up_exports` and `balance_boxes` give them. by_class: year, path, class_id
+    and sums. The rows by zone pair, class and cargo stand in `folder`, where one was asked for.
     """
 
     base_year: int
@@ -67,6 +79,28 @@ def potential(
         )
     seller, buyer = (ALPHA_2.get(word.upper(), word.upper()) for word in (exporter, importer))
     return find_potential(frames, seller, buyer, sector, border_trains=border_trains)
+
+
+def gravity(where: Where = None, country: str = "KZ") -> GravityTables:
+    """Give the coefficients of gravity, and its residuals for the trade of a country with each partner.
+
+    Raises UnknownNameError for a country that nothing is predicted of.
+    """
+    frames = read_some_tables(locate_study(where), (*POTENTIAL_TABLES, "gravity_coefficients"))
+    code = ALPHA_2.get(country.upper(), country.upper())
+    rows = frames["trade_potentials"].filter((pl.col("exporter") == code) | (pl.col("importer") == code))
+    if rows.is_empty():
+        raise UnknownNameError("country with a predicted trade", code, frames["trade_potentials"]["exporter"])
+    sums = rows.group_by("exporter", "importer").agg(pl.col("predicted_usd", "actual_usd").sum())
+    ratio = (pl.col("actual_usd") / pl.col("predicted_usd")).log()
+    residuals = sums.with_columns(
+        (pl.col("actual_usd") - pl.col("predicted_usd")).alias("residual_usd"),
+        pl.when((pl.col("actual_usd") > 0) & (pl.col("predicted_usd") > 0)).then(ratio).alias("log_ratio"),
+    )
+    return GravityTables(
+        frames["gravity_coefficients"],
+        residuals.sort("residual_usd", "exporter", "importer", descending=[True, False, False]),
+    )
 
 
 def project(

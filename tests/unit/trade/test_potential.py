@@ -27,12 +27,29 @@ def test_fewer_trains_never_carry_more_and_what_binds_is_named(frames: Frames):
     found = {trains: farm(frames, trains) for trains in (None, 14, 10, 6)}
     passes = [one.groups["exports_t"].sum() for one in found.values()]
     assert passes == sorted(passes, reverse=True)
-    assert found[None].binding == "grain wagons"
+    assert found[None].binding == MARKET
     for trains in (14, 10, 6):
         assert found[trains].binding == f"{trains} trains a day at Altynkol and Dostyk"
         assert set(found[trains].groups["binding"]) == {found[trains].binding}
-    assert found[14].groups["exports_t"].sum() == pytest.approx(1_725_900, rel=0.001)
-    assert found[6].groups["exports_t"].sum() == pytest.approx(739_700, rel=0.001)
+    assert found[14].groups["exports_t"].sum() == pytest.approx(1_483_900, rel=0.001)
+    assert found[6].groups["exports_t"].sum() == pytest.approx(636_000, rel=0.001)
+
+
+def test_a_limit_on_some_goods_holds_these_back_and_no_others(frames: Frames):
+    fewer = pl.when(pl.col("kind") == "wagons").then(500.0).otherwise("n_units").alias("n_units")
+    short = {**frames, "border_limits": frames["border_limits"].with_columns(fewer)}
+    found = farm(short)
+    assert found.binding == "grain wagons"
+    held = dict(found.groups.select("product_group", "binding").iter_rows())
+    assert held == {
+        "cereals": "grain wagons",
+        "oilseeds": "grain wagons",
+        "foods": MARKET,
+        "drinks": MARKET,
+        "oils": MARKET,
+    }
+    grain = found.groups.filter(pl.col("binding") == "grain wagons")
+    assert grain["exports_t"].sum() == pytest.approx(500 * 70 * 365 / 25)
 
 
 def test_what_could_be_sold_is_the_larger_of_predicted_and_actual(frames: Frames):
