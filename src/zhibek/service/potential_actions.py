@@ -35,7 +35,8 @@ class GravityTables:
     """What gravity found, and where it misses.
 
     coefficients as `gravity_coefficients` has them. residuals: exporter, importer, predicted_usd,
-    actual_usd, residual_usd (actual less predicted), log_ratio (null where either is nothing), over all goods that travel.
+    actual_usd, residual_usd (actual less predicted), log_ratio (null where either is nothing), over all
+    goods that travel.
     """
 
     coefficients: pl.DataFrame
