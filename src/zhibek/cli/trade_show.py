@@ -81,8 +81,20 @@ def _silent(found: Mirror) -> str:
         (found.partner, [row.year for row in found.rows if row.partner_says is None]),
     ):
         if years:
-            told.append(f"No claim by {found.names[code]}: {', '.join(map(str, years))}.")
+            told.append(f"No total by {found.names[code]}: {_year_ranges(years)}.")
+    told += found.notes
     return "\n" + " ".join(told) if told else ""
+
+
+def _year_ranges(years: Sequence[int]) -> str:
+    """Write years that follow one another as a range."""
+    ranges: list[list[int]] = []
+    for year in years:
+        if ranges and year == ranges[-1][-1] + 1:
+            ranges[-1].append(year)
+        else:
+            ranges.append([year])
+    return ", ".join(str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in ranges)
 
 
 def show_reconciliation(found: Reconciliation, *, as_json: bool) -> None:
@@ -183,8 +195,7 @@ def _target_notes(found: TargetOutlook) -> str:
     notes = []
     for side in found.sides:
         if side.gaps:
-            years = ", ".join(map(str, side.gaps))
-            notes.append(f"{found.names[side.reporter]}: no claim for {years}.")
+            notes.append(f"{found.names[side.reporter]}: no claim for {_year_ranges(side.gaps)}.")
         notes += side.notes
         methods = [f"{found.names[side.reporter]}: {one.method}." for one in side.forecasts]
         notes += methods

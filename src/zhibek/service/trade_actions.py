@@ -221,8 +221,18 @@ def reconcile_trade(
         _margin_words(used.share, used.distance_km, fitted=found.margin_fitted),
         frame,
         _reliabilities(flows, found.reliability.variance),
-        tuple(book.transit[pair] for pair in (ends, ends[::-1]) if pair in book.transit),
+        tuple(note for pair in (ends, ends[::-1]) if (note := _transit_note(book, pair, frame))),
     )
+
+
+def _transit_note(book: ClaimBook, pair: tuple[str, str], frame: pl.DataFrame) -> str:
+    """Say why a direction has a transit component: declared by the study, or found in the figures."""
+    one, other = pair
+    way = frame.filter((pl.col("exporter") == one) & (pl.col("importer") == other))
+    if pair in book.transit or way["transit_log"].abs().sum() == 0:
+        return book.transit.get(pair, "")
+    more, less = (one, other) if float(way["transit_log"].sum()) > 0 else (other, one)
+    return f"{book.names[more]} has lastingly said more than {book.names[less]}: the surplus is set apart."
 
 
 def tabulate_flows(flows: MirrorFlows, found: Reconciled, split: Sequence[str]) -> pl.DataFrame:
@@ -238,6 +248,7 @@ def tabulate_flows(flows: MirrorFlows, found: Reconciled, split: Sequence[str]) 
             "margin_share": found.margin,
             "export_weight": found.export_weight,
             "value_usd": found.value_usd,
+            "transit_log": found.transit_log,
             "transit_usd": found.transit_usd,
             "sd_log": found.sd_log,
         }

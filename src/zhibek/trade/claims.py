@@ -13,6 +13,7 @@ from zhibek.tables.trade import ALL_GOODS, TRADE_TABLES
 
 OWN = ""  # the compiler of a reporter's own statistics
 USD = "USD"
+LOOSEST = 0.02  # a round figure is taken to be no vaguer than this
 BOOK_TABLES = (*(table.name for table in TRADE_TABLES), "sources")
 
 
@@ -170,6 +171,44 @@ def find_rate(book: ClaimBook, currency: str, year: int, *, of: str = "") -> flo
             f"add {currency},{year} to exchange_rates, or give one with --rate."
         )
     return rate
+
+
+def find_unpriced(book: ClaimBook, reporter: str, partner: str) -> str:
+    """Say which of a reporter's own claims cannot be used for want of a rate; blank where there are none."""
+    lost = [
+        f"{claim.year} ({claim.unit})"
+        for claim in find_claims(book, reporter, partner)
+        if claim.unit != USD and (claim.unit, claim.year) not in book.usd_per_unit
+    ]
+    if not lost:
+        return ""
+    name = book.names[reporter]
+    return f"Claims by {name} without a rate of exchange, not used: {', '.join(dict.fromkeys(lost))}."
+
+
+def bound_claim(claim: Claim) -> tuple[float, float]:
+    """Give the least and the most that a claim's digits allow, as shares of its value.
+
+    Half of the last digit that is not 0, and 2 % at most.
+
+    >>> low, high = bound_claim(Claim("a", "KZ", "CN", "total", "all", 2022, 25e9, "USD", *[""] * 6))
+    >>> round(high, 3)
+    1.02
+    """
+    whole = round(claim.value)
+    if whole <= 0:
+        return 1.0, 1.0
+    unit = 10 ** (len(str(whole)) - len(str(whole).rstrip("0")))
+    loose = min(0.5 * unit / whole, LOOSEST)
+    return 1 - loose, 1 + loose
+
+
+def bound_figure(figure: Figure) -> tuple[float, float]:
+    """Give the least and the most, in dollars, that the digits of a figure's claims allow."""
+    bounds = [bound_claim(claim) for claim in figure.claims]
+    return figure.value_usd * min(low for low, _ in bounds), figure.value_usd * max(
+        high for _, high in bounds
+    )
 
 
 def take_figure(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhibek.errors import ClaimError
-from zhibek.trade.claims import ClaimBook, Figure, cite, find_claims, pick_names, take_figure
+from zhibek.trade.claims import ClaimBook, Figure, cite, find_claims, find_unpriced, pick_names, take_figure
 from zhibek.trade.valuation import CifMargin, margin_between
 
 NEAR = 0.03  # two figures of one direction this close are taken to agree
@@ -63,6 +63,7 @@ class Mirror:
     partner: str
     names: Mapping[str, str]
     rows: tuple[MirrorYear, ...]
+    notes: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -85,11 +86,13 @@ def mirror(
     if not years or (year is not None and year not in years):
         raise ClaimError(_nothing_claimed(book, reporter, partner, year, years))
     shown = years if year is None else [year]
-    sides = (margin or CifMargin(), reporter, partner)
-    rows = tuple(_mirror_year(book, *sides, year=one) for one in shown)
+    given = (margin or CifMargin(), reporter, partner)
+    rows = tuple(_mirror_year(book, *given, year=one) for one in shown)
     told = [figure for row in rows for figure in (row.reporter_says, row.partner_says)]
     told += [figure for row in rows for way in row.ways for figure in (way.exporter_says, way.importer_says)]
-    return Mirror(reporter, partner, pick_names(book, reporter, partner), rows, cite(book, told))
+    sides = ((reporter, partner), (partner, reporter))
+    notes = tuple(note for pair in sides if (note := find_unpriced(book, *pair)))
+    return Mirror(reporter, partner, pick_names(book, reporter, partner), rows, notes, cite(book, told))
 
 
 def _nothing_claimed(book: ClaimBook, reporter: str, partner: str, year: int | None, years: list[int]) -> str:
@@ -128,6 +131,8 @@ def compare_way(book: ClaimBook, exporter: str, importer: str, year: int, margin
 
 def _explain(book: ClaimBook, ways: tuple[Way, Way], gap_usd: float, share: float) -> tuple[Cause, ...]:
     """Split a gap of totals in freight, what each direction differs by, and the rest."""
+    if share < CLOSE:
+        return (Cause("rounding", gap_usd, f"Within {CLOSE:.0%} of the mean: rounding and timing."),)
     causes = [_freight(ways)]
     told = causes[0].amount_usd or 0.0
     for way, sign in zip(ways, (-1.0, 1.0), strict=True):
@@ -141,17 +146,12 @@ def _explain(book: ClaimBook, ways: tuple[Way, Way], gap_usd: float, share: floa
         if (way.exporter, way.importer) in book.transit
     ]
     rest = gap_usd - told
-    if known and share >= CLOSE:
+    if known:
         causes.append(
             Cause("transit", rest, f"The rest, not told by direction, is likely transit. {' '.join(known)}")
         )
     elif silent:
-        why = (
-            "is within rounding and timing"
-            if share < CLOSE
-            else "cannot be split: a side tells no directions"
-        )
-        causes.append(Cause("rest", rest, f"The rest {why}."))
+        causes.append(Cause("rest", rest, "The rest cannot be split: a side tells no directions."))
     elif abs(rest) > CLOSE * abs(gap_usd):
         causes.append(
             Cause("rest", rest, "The rest: rounding, or totals and directions of different claims.")

@@ -101,6 +101,7 @@ def reconcile(flows: MirrorFlows, settings: ReconcileSettings | None = None) -> 
     margin = used.share * (flows.distance_km / used.distance_km) ** used.elasticity
     ratio = raw + np.log1p(margin)
     transit, reliability = _separate(flows, ratio, both, settings)
+    transit = _within_excess(transit, ratio)
     return _combine(
         flows, margin, transit, _variances(flows, reliability, settings), reliability, used, fitted=fitted
     )
@@ -174,6 +175,13 @@ def _separate(
             break
         flagged = after | flagged
     return np.where(flagged, mean, 0.0)[number], reliability
+
+
+def _within_excess(transit: Floats, ratio: Floats) -> Floats:
+    """Hold transit to what one side says more in that year, so that no value falls below both sides'."""
+    excess = np.where(np.isfinite(ratio), ratio, transit)
+    held: Floats = np.minimum(np.abs(transit), np.maximum(excess * np.sign(transit), 0.0))
+    return np.sign(transit) * held
 
 
 def _variances(flows: MirrorFlows, reliability: Reliability, settings: ReconcileSettings) -> Floats:

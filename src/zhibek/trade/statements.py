@@ -40,8 +40,7 @@ class Statement:
     """One statement as found: `share` (part of whole), `growth` (base to level), `sum`, or a bare `level`.
 
     `percent` is what is stated; parts that are not written are none, and looked for in claims. `reporters`
-    are those named in the clause, in order; `wider` those of the whole text; `flow` is blank where
-    none is named.
+    are those named in the clause, in order; `flow` is blank where none is named.
     """
 
     kind: str
@@ -53,7 +52,6 @@ class Statement:
     level: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
     reporters: tuple[str, ...] = ()
-    wider: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     flow: str = ""
     falls: bool = False
@@ -66,7 +64,6 @@ class Clause:
     text: str
     quantities: tuple[Quantity, ...]
     reporters: tuple[str, ...]
-    wider: tuple[str, ...]
     years: tuple[int, ...]
     flow: str
 
@@ -87,22 +84,20 @@ class Clause:
 
 def read_text(book: ClaimBook, text: str) -> tuple[Statement, ...]:
     """Find the statements of a text, clause by clause."""
-    wider = find_reporters(book, text)
     found: list[Statement] = []
     for match in CLAUSE.finditer(text):
-        clause = read_clause(book, match[0], wider)
+        clause = read_clause(book, match[0])
         found += _read_clause(clause)
     return tuple(found)
 
 
-def read_clause(book: ClaimBook, text: str, wider: tuple[str, ...] = ()) -> Clause:
+def read_clause(book: ClaimBook, text: str) -> Clause:
     """Read the quantities, reporters, years and flow of a clause."""
     flows = [flow for flow, words in FLOW_WORDS if words.search(text)]
     return Clause(
         text.strip(),
         find_quantities(text.strip()),
         find_reporters(book, text),
-        wider,
         find_years(text),
         flows[0] if len(flows) == 1 else "",
     )
@@ -144,7 +139,6 @@ def _statement(clause: Clause, kind: str) -> Statement:
         kind,
         clause.text,
         reporters=clause.reporters,
-        wider=clause.wider,
         years=clause.years,
         flow=clause.flow,
     )
@@ -296,7 +290,6 @@ def _read_row(book: ClaimBook, row: Mapping[str, str]) -> Statement:
         level=one("level"),
         parts=find_quantities((row.get("parts") or "").replace(";", " ; ")),
         reporters=names,
-        wider=names,
         years=find_years(row.get("year") or ""),
         flow=row.get("flow") or "",
         falls=(row.get("percent") or "").strip().startswith(("-", "−")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhibek.errors import ClaimError, SettingsError
-from zhibek.trade.claims import ClaimBook, Figure, cite, list_gaps, list_series, pick_names
+from zhibek.trade.claims import ClaimBook, Figure, cite, find_unpriced, list_gaps, list_series, pick_names
 from zhibek.trade.forecast import Forecast, LogTrend, Model, RandomWalk, Record, forecast, make_record
 
 
@@ -116,7 +116,7 @@ def _assess_side(
         list_gaps(known),
         tuple(series),
         found,
-        (*notes, *_notes(book, reporter, target, base, latest, record, found)),
+        (*notes, *_notes(book, (reporter, partner), target, base, latest, record, found)),
     )
 
 
@@ -147,7 +147,7 @@ def _earlier_record(book: ClaimBook, reporter: str, partner: str, compiler: str,
 
 def _notes(
     book: ClaimBook,
-    reporter: str,
+    ends: tuple[str, str],
     target: Target,
     base: Figure | None,
     latest: Figure,
@@ -155,8 +155,9 @@ def _notes(
     found: Sequence[Forecast],
 ) -> tuple[str, ...]:
     """Say what is not told and why."""
-    notes = []
+    reporter, partner = ends
     name = book.names[reporter]
+    notes = [note] if (note := find_unpriced(book, reporter, partner)) else []
     if base is None:
         notes.append(f"{name} has no claim for the base year {target.base_year}.")
     if latest.year >= target.year:

@@ -66,7 +66,7 @@ def _claimed_base(
     book: ClaimBook, statement: Statement, base: Quantity, level: Quantity
 ) -> tuple[str, tuple[str, ...]]:
     """Say what the growth is from the one claim that the base may mean; nothing where several may be."""
-    found = [figure for figure in _figures_like(book, statement, base) if _is_meant(statement, figure)]
+    found = [figure for figure in _figures_like(book, statement, base) if _is_meant(book, statement, figure)]
     aimed = {
         (row["reporter"], row["partner"])
         for row in book.targets.iter_rows(named=True)
@@ -160,7 +160,7 @@ def _wholes(book: ClaimBook, statement: Statement) -> list[Figure]:
     groups = [name for name in book.names if book.members[name] or name == WORLD]
     if statement.whole is not None:
         found = [one for one in _figures_like(book, statement, statement.whole) if one.partner in groups]
-        return [one for one in found if _is_meant(statement, one)]
+        return [one for one in found if _is_meant(book, statement, one)]
     reporter, year = statement.reporters[-1], statement.years[-1] if statement.years else None
     if year is None:
         return []
@@ -199,10 +199,10 @@ def _figures_like(book: ClaimBook, statement: Statement, quantity: Quantity) -> 
     return found
 
 
-def _is_meant(statement: Statement, figure: Figure) -> bool:
-    """Tell whether a figure's ends are among the reporters named, where any are."""
-    named = set(statement.reporters) or set(statement.wider)
-    return not statement.reporters or bool(named & {figure.reporter, figure.partner})
+def _is_meant(book: ClaimBook, statement: Statement, figure: Figure) -> bool:
+    """Tell whether one of a figure's ends, or a member of it, is among the reporters named, where any are."""
+    ends = {figure.reporter, figure.partner, *book.members[figure.partner]}
+    return not statement.reporters or bool(set(statement.reporters) & ends)
 
 
 def _judge_sum(statement: Statement) -> Verdict:

@@ -60,6 +60,13 @@ def test_transit_is_told_where_the_exporter_says_more(book_of):
     assert transit.says == "China says it sold more than Kyrgyzstan says it bought. It goes on."
 
 
+def test_claims_without_a_rate_are_told(book_of):
+    book = book_of(("KZ", "CN", "total", 2022, 24e9), ("CN", "KZ", "total", 2022, 2e11, {"unit": "CNY"}))
+    found = mirror(book, "KZ", "CN")
+    assert found.rows[0].partner_says is None
+    assert found.notes == ("Claims by China without a rate of exchange, not used: 2022 (CNY).",)
+
+
 def test_a_silent_side_is_a_gap_and_no_zero(book_of):
     (row,) = mirror(book_of(("KZ", "CN", "total", 2022, 24e9)), "KZ", "CN").rows
     assert row.partner_says is None
