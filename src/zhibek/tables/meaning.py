@@ -8,6 +8,7 @@ import polars as pl
 from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
 from zhibek.tables.names import find_unknown, split_names
+from zhibek.tables.outlook_meaning import OUTLOOK_RULES
 from zhibek.tables.spec import MODES
 from zhibek.tables.trade_meaning import find_claim_faults
 
@@ -219,6 +220,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
     (("trade_claims",), find_claim_faults),
+    *OUTLOOK_RULES,
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
     *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
     *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),
