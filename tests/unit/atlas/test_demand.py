@@ -6,10 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from zhibek.demand.grow import find_growth_factors
 from zhibek.demand.matrix import summarise_demand
 from zhibek.tables.cells import convert_cells
-from zhibek.tables.demand import CLASSES, DEMAND, GROWTH, ZONES
+from zhibek.tables.demand import CLASSES, DEMAND, ZONES
 
 STUDY = Path(str(files("zhibek.atlas"))) / "silk-road"
 Tables = dict[str, pl.DataFrame]
@@ -30,7 +29,7 @@ TONNES = [
 def tables():
     """Read the tables of demand as the study reads them, faults and all."""
     found = {}
-    for table in (ZONES, CLASSES, GROWTH):
+    for table in (ZONES, CLASSES):
         converted = convert_cells(table, pl.read_csv(STUDY / f"{table.name}.csv", infer_schema=False))
         assert not converted.faults
         found[table.name] = converted.frame
@@ -98,11 +97,14 @@ def test_coal_and_oil_products_never_go_in_boxes_and_machines_always_do(tables: 
     assert found["metals"] == found["food"] == ["bulk", "container"]
 
 
-def test_growth_covers_every_pair_of_regions(tables: Tables):
-    regions = tables["zones"]["region"].unique().sort().to_list()
-    named = set(tables["growth"]["origin_region"]) | set(tables["growth"]["destination_region"])
-    assert named - {"*"} <= set(regions)
-    factors = find_growth_factors(regions, tables["growth"], 8)
-    assert factors.select(pl.col("factor").is_between(1.1, 1.7).all()).item()
-    west = factors.filter((pl.col("origin_region") == "china") & (pl.col("destination_region") == "europe"))
-    assert west["factor"].item() == pytest.approx(1.15, abs=1e-4)
+def test_paths_and_elasticities_cover_every_zone_and_class(tables: Tables):
+    paths = pl.read_csv(STUDY / "gdp_paths.csv")
+    assert set(tables["zones"]["country"]) <= set(paths["country"])
+    assert set(paths["year"]) == {2025, 2030, 2035, 2040}
+    powers = pl.read_csv(STUDY / "trade_elasticities.csv")
+    assert set(powers["class_id"]) == set(tables["classes"]["class_id"])
+    # trade grows with world product at 0.8, 1 and 1.2, but for how classes differ
+    sums = powers.filter(pl.col("class_id") == "manuf").sort("exporter_elasticity", "path")
+    total = sums["exporter_elasticity"] + sums["importer_elasticity"] + sums["world_elasticity"]
+    found = dict(zip(sums["path"], total / 1.05, strict=True))
+    assert found == pytest.approx({"low": 0.8, "base": 1.0, "high": 1.2}, abs=1e-3)
