@@ -12,7 +12,8 @@ from reference.terminal import zhibek
 from zhibek.cli.main import app
 from zhibek.report.from_results import render_results
 from zhibek.service import actions
-from zhibek.service.route_card import Shipment
+from zhibek.service.rule_list import RuleQuery
+from zhibek.service.shipment import Shipment
 from zhibek.service.views import view
 
 SHIPMENT = Shipment("Urumqi", "Baku", "machinery")
@@ -106,6 +107,29 @@ def test_route_in_bulk_avoiding_and_with_a_project() -> None:
     assert "USD/t" in zhibek(*words).out
 
 
+def test_route_on_a_day_for_an_actor_explained() -> None:
+    asked_for = ("--date", "2025-01-15", "--known-on", "2025-01-12", "--actor", "EU", "--goods", "8458")
+    shipment = Shipment(
+        "Urumqi", "Baku", "machinery", on="2025-01-15", known_on="2025-01-12", actor="EU", goods="8458"
+    )
+    assert asked(*ROUTE, *asked_for, "--explain") == as_json(actions.route(EXAMPLE, shipment, explain=True))
+    told = zhibek(*ROUTE, *asked_for, "--explain").out
+    assert "judged as of 2025-01-15, known on 2025-01-12, for EU" in told
+    assert "Trains queue at Dostyk [dostyk-queue], 3 days more" in told
+    assert "where each figure comes from" in told
+    assert "papers: " in told
+    assert "not legal advice" in told
+
+
+def test_restrictions() -> None:
+    words = ("restrictions", EXAMPLE, "--date", "2024-11-02")
+    assert asked(*words) == as_json(actions.restrictions(EXAMPLE, RuleQuery("2024-11-02")))
+    told = zhibek(*words).out
+    assert "restrictions in force on 2024-11-02: 2" in told
+    assert "ferry-in-dock" in told
+    assert "not legal advice" in told
+
+
 def test_scenarios() -> None:
     wanted = {
         "base": "The network and the demand of 2022. (against nothing)",
@@ -148,7 +172,8 @@ def test_calibrate_writes_both_tables_back(tmp_path: Path) -> None:
 def test_every_action_has_a_command() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands}
     assert commands == {
-        "run", "compare", "validate", "check", "route", "scenarios", "calibrate", "report", "new",
+        "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
+        "new",
     }  # fmt: skip
     assert all(hasattr(actions, name) for name in commands - {"scenarios"})
 

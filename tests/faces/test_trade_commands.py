@@ -1,4 +1,4 @@
-"""Trade and facts: the terminal says what Python says."""
+"""Trade and facts in the terminal and in Python."""
 
 import json
 import os
@@ -78,6 +78,11 @@ def test_reconcile() -> None:
     assert "Freight in imports: 6 % at 5,000 km, assumed." in out
 
 
+def test_reconcile_by_given_weights() -> None:
+    found = trade_actions.reconcile_trade("KZ", "CN", year=2023, weights=["KZ=1", "cn=3"])
+    assert found.flows["export_weight"].to_list() == pytest.approx([0.75, 0.25])
+
+
 def test_target() -> None:
     out = told("trade", *TARGET)
     assert "China                 31.2        3.15 %  2023 (41.0)  43.8 in 2024        at the level" in out
@@ -98,6 +103,8 @@ def test_share() -> None:
     mixed = told("trade", *SHARE, "--by", "KZ", "--mix")
     assert "34.5 %: 24.2 of 70.2 bn USD, 2022" in mixed
     assert "Mixed as told: two reporters, Kazakhstan and China." in mixed
+    bought = told("trade", *SHARE[:-1], "2023", "--flow", "import", "--by", "KZ", "--mix")
+    assert "KZ-CN-export-all-2023-own-1" in bought
 
 
 def test_facts() -> None:
@@ -138,6 +145,15 @@ def test_a_study_of_ones_own() -> None:
         (
             ("trade", "reconcile", "KZ", "CN", "--weight", "KZ:2"),
             "--weight KZ:2: not NAME=NUMBER. Write it like KZ=2 or EUR=1.053.",
+        ),
+        (
+            ("trade", "reconcile", "KZ", "CN", "--weight", "KZ=-2"),
+            "no weight is given for CN. Give every reporter its own.\n"
+            "the weight of KZ is not above 0. A weight is an inverse variance.",
+        ),
+        (
+            ("trade", *SHARE, "--flow", "exports"),
+            "No flow is named 'exports'. Did you mean export or import?",
         ),
         (
             ("trade", "target", "KZ", "CN", "--level", "-1", "--year", "2030", "--base", "2022"),

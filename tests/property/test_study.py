@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reference.small_study import altered, open_small, with_frames, without
 from zhibek.assignment.outcome import loads_by_arc
 from zhibek.indicators.trips import sum_routes
-from zhibek.service.route_card import Shipment, draw_card
+from zhibek.service.route_card import draw_card
+from zhibek.service.shipment import Shipment
 from zhibek.study import Solved, Study, make_pool, pose, pose_scenario, solve_posed
 
 SMALL = open_small()

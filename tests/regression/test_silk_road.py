@@ -9,7 +9,8 @@ from zhibek.errors import UnknownNameError
 from zhibek.indicators.shares import name_corridors
 from zhibek.network.gateways import WAY_KINDS
 from zhibek.scenario.stack import stack
-from zhibek.service.route_card import Shipment, draw_card
+from zhibek.service.route_card import draw_card
+from zhibek.service.shipment import Shipment
 from zhibek.study import Pool, Solved, Study, count_in, pose, solve_posed
 
 HEADLINE = (

@@ -29,6 +29,15 @@ StudyOption = Annotated[
         "--study", help="A study's folder, or the name of a built-in one.", show_default="silk-road"
     ),
 ]
+DateOption = Annotated[
+    str, typer.Option("--date", help="Day to judge by, as 2025-09-12; else the last that was checked.")
+]
+KnownOption = Annotated[
+    str, typer.Option("--known-on", help="Only what was known on this day counts: no hindsight.")
+]
+ActorOption = Annotated[
+    str, typer.Option("--actor", help="For whom: a country (alpha-2) or EU; else for anyone.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
@@ -101,20 +110,48 @@ def route(
         str, typer.Option("--scenario", "-s", help="Scenario whose network is used; else the base.")
     ] = "",
     avoid: Annotated[
-        list[str] | None, typer.Option(help="Country the route must not touch (alpha-2).")
+        list[str] | None, typer.Option(help="Country the route must not touch (alpha-2); may be given again.")
     ] = None,
     with_project: Annotated[list[str] | None, typer.Option("--with", help="Project to open.")] = None,
+    date: DateOption = "",
+    known_on: KnownOption = "",
+    actor: ActorOption = "",
+    goods: Annotated[str, typer.Option(help="HS code of the goods; else the chapters of their class.")] = "",
+    haulier: Annotated[str, typer.Option(help="Country in which the road haulier is established.")] = "",
+    trailer: Annotated[str, typer.Option(help="Country in which the trailer is registered.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Open every figure to its source rows.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Find the best route of each corridor between two places, leg by leg."""
-    from zhibek.cli import show
+    """Find the best route of each corridor between two places, leg by leg, and what may bar it."""
+    from zhibek.cli import show_card
     from zhibek.service import actions
-    from zhibek.service.route_card import Shipment
+    from zhibek.service.shipment import Shipment
 
-    shipment = Shipment(
-        origin, destination, class_id, cargo, scenario, tuple(avoid or ()), tuple(with_project or ())
-    )
-    show.show_card(actions.route(study, shipment), as_json=json)
+    ways = tuple(avoid or ()), tuple(with_project or ())
+    judged = date, known_on, actor, goods, haulier, trailer
+    shipment = Shipment(origin, destination, class_id, cargo, scenario, *ways, *judged)
+    show_card.show_card(actions.route(study, shipment, explain=explain), explain=explain, as_json=json)
+
+
+@app.command()
+def restrictions(
+    study: StudyArgument = None,
+    date: DateOption = "",
+    known_on: KnownOption = "",
+    actor: ActorOption = "",
+    origin: Annotated[str, typer.Option("--from", help="Country in which the shipment starts.")] = "",
+    destination: Annotated[str, typer.Option("--to", help="Country in which it ends.")] = "",
+    touching: Annotated[str, typer.Option("--touching", help="Only rules that bind in this country.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Rules of any day.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """List the restrictions in force on a day: who imposed them, whom they bind, and their source."""
+    from zhibek.cli import show_card
+    from zhibek.service import actions
+    from zhibek.service.rule_list import RuleQuery
+
+    query = RuleQuery(date, known_on, actor, origin, destination, touching, every)
+    show_card.show_rules(actions.restrictions(study, query), as_json=json)
 
 
 @app.command()

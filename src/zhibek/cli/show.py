@@ -7,11 +7,10 @@ from pathlib import Path
 import polars as pl
 from rich.table import Table
 
-from zhibek.cli.printing import figure, make_table, print_json, print_parts
+from zhibek.cli.printing import figure, make_table, print_json, print_tables
 from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
-from zhibek.service.route_card import RouteCard
 from zhibek.sweep.fit import Fit
 from zhibek.tables.corridor import FAMILIES
 
@@ -34,19 +33,19 @@ def show_run(results: Results, *, as_json: bool) -> None:
         )
         return
     base = results.scenario_ids()[0]
-    print_parts(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
+    print_tables(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
     if len(results.scenario_ids()) > 1:
-        print_parts(change_table(results))
+        print_tables(change_table(results))
     runs = results.frames["runs"]
     failed = runs.filter(~pl.col("converged"))["scenario_id"].to_list()
     worst = float(runs["residual"].max() or 0.0)  # type: ignore[arg-type]
-    print_parts(
+    print_tables(
         f"{runs.height} runs, residual at most {worst:.1e}"
         + (f"; not converged: {', '.join(failed)}" if failed else ", all converged")
         + "."
     )
     if results.folder is not None:
-        print_parts(f"Report: {results.folder / 'report.html'}")
+        print_tables(f"Report: {results.folder / 'report.html'}")
 
 
 def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
@@ -133,7 +132,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
                 for name in ("scarcity_price_usd", "scarcity_price_usd_after", "change_usd")
             ),
         )
-    print_parts(table, prices)
+    print_tables(table, prices)
 
 
 def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
@@ -193,7 +192,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["fitted"] else "",
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
-    print_parts(table, fitted, f"median |log ratio|: {misses}")
+    print_tables(table, fitted, f"median |log ratio|: {misses}")
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
@@ -204,61 +203,7 @@ def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
     table = make_table(f"{checkup.study}: no faults", "table", "rows")
     for name, rows in checkup.rows.items():
         table.add_row(name, f"{rows:,}")
-    print_parts(table, *checkup.connectivity.lines(), *checkup.notes)
-
-
-def show_card(card: RouteCard, *, as_json: bool) -> None:
-    """Print a route card: one line for each corridor, then the legs of each."""
-    if as_json:
-        print_json(card)
-        return
-    unit = "USD/FEU" if card.cargo == "container" else "USD/t"
-    table = make_table(
-        f"{card.origin} → {card.destination}, {card.class_id} by {card.cargo}, {card.scenario_id}",
-        "corridor",
-        "km",
-        "days P50",
-        "P90",
-        unit,
-        "kgCO2e/t",
-        "borders",
-        "gauge",
-        "handlings",
-        "% shared",
-        "% est.",
-    )
-    for route in card.routes:
-        table.add_row(
-            route.corridor,
-            figure(route.length_km, 0),
-            figure(route.time_p50_days),
-            figure(route.time_p90_days),
-            figure(route.cost_usd, 0),
-            figure(route.emission_kgco2e_per_t, 0),
-            str(route.n_borders),
-            str(route.n_gauge_breaks),
-            str(route.n_handlings),
-            figure(100 * route.overlap, 0),
-            figure(100 * route.uncertain_share, 0),
-        )
-    print_parts(table)
-    for route in card.routes:
-        legs = make_table(
-            f"\n{route.corridor}", "leg", "mode", "from", "to", "km", "days", unit, "source", "confidence"
-        )
-        for leg in route.legs:
-            legs.add_row(
-                leg.what,
-                leg.mode,
-                card.places[leg.from_place],
-                card.places[leg.to_place],
-                figure(leg.length_km, 0),
-                figure(leg.time_days),
-                figure(leg.cost_usd, 0),
-                leg.sources[0][:30] + (f" +{len(leg.sources) - 1}" if len(leg.sources) > 1 else ""),
-                leg.confidence,
-            )
-        print_parts(legs)
+    print_tables(table, *checkup.connectivity.lines(), *checkup.notes)
 
 
 def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
@@ -269,7 +214,7 @@ def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, says in scenarios.items():
         table.add_row(name, says)
-    print_parts(table)
+    print_tables(table)
 
 
 def show_fit(fit: Fit, *, as_json: bool) -> None:
@@ -280,7 +225,7 @@ def show_fit(fit: Fit, *, as_json: bool) -> None:
     table = make_table("fitted", "name", "before", "after", "unit")
     for name, before, after, unit in zip(fit.names, fit.before, fit.after, fit.units, strict=True):
         table.add_row(name, figure(before, 3), figure(after, 3), unit)
-    print_parts(
+    print_tables(
         table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs"
     )
 

@@ -43,7 +43,7 @@ def reconcile(
     year: YearOption = None,
     weight: Annotated[
         list[str] | None,
-        typer.Option("--weight", help="Weight of a reporter instead of the fitted one: KZ=2; for every one."),
+        typer.Option("--weight", help="Weight of a reporter instead of the fitted one: KZ=2; give both."),
     ] = None,
     study: StudyOption = None,
     json: JsonOption = False,
@@ -107,7 +107,9 @@ def share(
     of: Annotated[str, typer.Option(help="The whole: a region, or world.")],
     year: Annotated[int, typer.Option(help="In which year.")],
     flow: Annotated[str, typer.Option(help="export, import or total.")] = "total",
-    by: Annotated[str, typer.Option(help="Take the part from this reporter's statistics; needs --mix.")] = "",
+    by: Annotated[
+        str, typer.Option(help="Whose statistics the part is taken from; the partner's need --mix.")
+    ] = "",
     mix: Annotated[bool, typer.Option("--mix", help="Allow claims of two reporters in one ratio.")] = False,
     study: StudyOption = None,
     json: JsonOption = False,

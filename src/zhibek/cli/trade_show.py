@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zhibek.cli.printing import figure, make_table, print_json, print_parts
+from zhibek.cli.printing import figure, make_table, print_json, print_tables
 from zhibek.service.trade_actions import Reconciliation
 from zhibek.trade.claims import Figure
 from zhibek.trade.compare import TradeComparison
@@ -23,6 +23,11 @@ def _said(told: Figure | None) -> str:
 
 def _percent(share: float | None, digits: int = 0) -> str:
     return "–" if share is None else f"{100 * share:.{digits}f} %"
+
+
+def _chance(share: float) -> str:
+    """Write a chance in whole per cent; one that is not quite sure is not called so."""
+    return "> 99 %" if share > 0.99 else "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
 def _signed(value: float | None, digits: int = 1) -> str:
@@ -60,8 +65,8 @@ def show_mirror(found: Mirror, *, as_json: bool) -> None:
             _percent(row.symmetric_gap),
             *(_said(told) for way in row.ways for told in (way.exporter_says, way.importer_says)),
         )
-    print_parts(table, *(_causes(row) for row in found.rows if row.causes), _silent(found))
-    print_parts(_sources(found.sources))
+    print_tables(table, *(_causes(row) for row in found.rows if row.causes), _silent(found))
+    print_tables(_sources(found.sources))
 
 
 def _causes(row: MirrorYear) -> str:
@@ -134,7 +139,7 @@ def show_reconciliation(found: Reconciliation, *, as_json: bool) -> None:
     notes = [found.margin_says, *found.notes]
     if found.flows["split_total_of"].str.len_chars().sum():
         notes.append("* A total less what the other side says it sold, with freight.")
-    print_parts(table, strays, "\n".join(notes))
+    print_tables(table, strays, "\n".join(notes))
 
 
 def show_target(found: TargetOutlook, *, as_json: bool) -> None:
@@ -171,13 +176,13 @@ def show_target(found: TargetOutlook, *, as_json: bool) -> None:
         for one in side.forecasts:
             chances.add_row(
                 f"{found.names[side.reporter]}: {one.model}",
-                _percent(one.probability),
-                f"{100 * one.low:.0f}–{_percent(one.high)}",
+                _chance(one.probability),
+                f"{_chance(one.low)} to {_chance(one.high)}",
                 _percent(one.growth_per_year, 1),
                 _billion(one.median_usd),
                 f"{_billion(one.value_low_usd)}–{_billion(one.value_high_usd)}",
             )
-    print_parts(table, chances, _target_notes(found), _sources(found.sources))
+    print_tables(table, chances, _target_notes(found), _sources(found.sources))
 
 
 def _side_cells(side: TargetSide) -> list[str]:
@@ -197,8 +202,9 @@ def _target_notes(found: TargetOutlook) -> str:
         if side.gaps:
             notes.append(f"{found.names[side.reporter]}: no claim for {_year_ranges(side.gaps)}.")
         notes += side.notes
-        methods = [f"{found.names[side.reporter]}: {one.method}." for one in side.forecasts]
-        notes += methods
+        notes += [f"{found.names[side.reporter]}: {one.method}." for one in side.forecasts]
+    if any(side.forecasts for side in found.sides):
+        notes.append("A few rising years have seen no fall: hold a trend against the walks.")
     return "\n".join(["", *notes])
 
 
@@ -222,7 +228,7 @@ def show_trade_comparison(found: TradeComparison, *, as_json: bool) -> None:
             _billion(row.other),
         )
     note = "Each reporter's own figure; they are set side by side, not put together."
-    print_parts(table, f"{found.rate_says}. {note}", _sources(found.sources))
+    print_tables(table, f"{found.rate_says}. {note}", _sources(found.sources))
 
 
 def show_share(found: Ratio, *, as_json: bool) -> None:
@@ -234,4 +240,4 @@ def show_share(found: Ratio, *, as_json: bool) -> None:
     lines = [f"{_percent(found.value, 1)}: {above} of {below} bn USD, {found.below.year}"]
     lines += [f"  {claim_id}" for claim_id in found.claim_ids]
     lines += [f"Mixed as told: {mix}." for mix in found.mixes]
-    print_parts("\n".join(lines))
+    print_tables("\n".join(lines))

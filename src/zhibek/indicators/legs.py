@@ -14,7 +14,8 @@ from zhibek.units import HOURS_PER_DAY, TEU_PER_FEU
 class Leg:
     """One leg: line-haul of one mode over one or more links, or one operation.
 
-    `cost_usd` is per forty-foot unit by container, per tonne in bulk; `sources` are keys of `sources`.
+    `cost_usd` is per forty-foot unit by container, per tonne in bulk; `places` are those it touches,
+    in order; `sources` are keys of `sources`.
     """
 
     what: str
@@ -28,6 +29,7 @@ class Leg:
     emission_kgco2e_per_t: float
     border: bool
     gauge_break: bool
+    places: tuple[str, ...]
     sources: tuple[str, ...]
     confidence: str
 
@@ -44,7 +46,12 @@ def describe_legs(arcs: Sequence[Arc]) -> list[Leg]:
 
     It goes on over borders that have no operation of their own; `border` tells that there was one.
     """
-    legs: list[Leg] = []
+    return [_leg(group) for group in group_legs(arcs)]
+
+
+def group_legs(arcs: Sequence[Arc]) -> list[list[Arc]]:
+    """Group a route's arcs by leg, in order; arcs that only let lorries pass belong to none."""
+    legs: list[list[Arc]] = []
     run: list[Arc] = []
     for arc in arcs:
         if arc.kind == "pass":
@@ -53,12 +60,12 @@ def describe_legs(arcs: Sequence[Arc]) -> list[Leg]:
             run.append(arc)
             continue
         if run:
-            legs.append(_leg(run))
+            legs.append(run)
         run = [arc] if arc.kind in WAY_KINDS else []
         if not run:
-            legs.append(_leg([arc]))
+            legs.append([arc])
     if run:
-        legs.append(_leg(run))
+        legs.append(run)
     return legs
 
 
@@ -82,6 +89,7 @@ def _leg(arcs: Sequence[Arc]) -> Leg:
         emission_kgco2e_per_t=sum(arc.emission_kgco2e_per_t for arc in arcs),
         border=any(arc.border for arc in arcs),
         gauge_break=any(arc.gauge_break for arc in arcs),
+        places=tuple(dict.fromkeys(place for arc in arcs for place in (arc.from_place, arc.to_place))),
         sources=tuple(dict.fromkeys(arc.source for arc in arcs)),
         confidence=confidence,
     )

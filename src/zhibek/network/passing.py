@@ -51,23 +51,24 @@ def find_passing_way(
     order = order[first]
     tail, head, cost, arc = tail[order], head[order], cost[order], arc[order]
     n_nodes = n_layers * graph.n_nodes
-    star = csr_array((cost, head, np.searchsorted(tail, np.arange(n_nodes + 1))), shape=(n_nodes, n_nodes))
+    first_out = np.searchsorted(tail, np.arange(n_nodes + 1))
+    star = csr_array((cost, head, first_out), shape=(n_nodes, n_nodes))
     _, before = dijkstra(star, indices=ends[0], return_predecessors=True)
-    return _trace(before, (tail, head, arc), ends[0], (n_layers - 1) * graph.n_nodes + ends[1])
+    return _trace(before, (first_out, head, arc), ends[0], (n_layers - 1) * graph.n_nodes + ends[1])
 
 
 def _trace(
     before: NDArray[np.int32], arcs: tuple[NDArray[np.int64], ...], start: int, goal: int
 ) -> list[int]:
-    """Follow the tree of predecessors back from the goal; arcs are (tail, head, arc), sorted."""
-    tail, head, arc = arcs
+    """Follow the tree of predecessors back from the goal; arcs are (first_out, head, arc), sorted."""
+    first_out, head, arc = arcs
     way: list[int] = []
     node = goal
     while node != start:
         previous = int(before[node])
         if previous < 0:
             return []
-        low, high = np.searchsorted(tail, (previous, previous + 1))
+        low, high = first_out[previous], first_out[previous + 1]
         way.append(int(arc[low + np.searchsorted(head[low:high], node)]))
         node = previous
     return way[::-1]

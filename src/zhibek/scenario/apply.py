@@ -1,6 +1,7 @@
 """A scenario applied to a study's tables."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
@@ -8,6 +9,8 @@ from zhibek.errors import ScenarioError, UnknownNameError
 from zhibek.scenario.change import FILE_SOURCE, Frames, among, apply_edit, new_rows, pick_rows
 from zhibek.scenario.closure import close_places, close_transit, drop_orphans, standing_gateways
 from zhibek.scenario.edit import Edit, Scenario
+from zhibek.scenario.enforce import Enforced, enforce_rules
+from zhibek.scenario.rulebook import read_rulebook
 from zhibek.tables.registry import STUDY_TABLES, table_named
 from zhibek.tables.validate import find_faults
 
@@ -20,10 +23,10 @@ def apply_scenario(
     """Give a study's tables as they are in a scenario; the study's own stay as they are.
 
     In this order: rows of projects that are not open go; opened projects' effects, then the
-    scenario's edits are done; rows not in force in its year go; closed places and transit close;
-    rows that point at what went go too. Rows of an opened project are in force whatever their
-    opening year. Raises ScenarioError for edits that cannot be done or that leave faulty tables,
-    UnknownNameError for unknown projects, tables, places and countries.
+    scenario's edits are done; rows not in force in its year go; restrictions of its day are done;
+    closed places and transit close; rows that point at what went go too. Rows of an opened project
+    are in force whatever their opening year. Raises ScenarioError for edits that cannot be done or
+    that leave faulty tables, UnknownNameError for unknown projects, tables, places and countries.
     """
     whole = {name: frames.get(name, table.empty()) for name, table in STUDY_TABLES.items()}
     _check_projects(whole, scenario, effects)
@@ -32,6 +35,8 @@ def apply_scenario(
     for told, edit in _edits_in_order(scenario, effects):
         result[edit.table] = _edited(result, whole, edit, told)
     result = {name: _in_force(frame, year, scenario.open) for name, frame in result.items()}
+    if scenario.as_of:
+        result = _under_rules(result, scenario).frames
     if scenario.close:
         result = close_places(result, scenario.close)
     if scenario.close_transit:
@@ -44,7 +49,30 @@ def apply_scenario(
     return result
 
 
+def _under_rules(frames: Frames, scenario: Scenario) -> Enforced:
+    """Do the restrictions of a scenario's day to its tables."""
+    return enforce_rules(
+        frames, read_rulebook(frames["restrictions"], ""), date.fromisoformat(scenario.as_of)
+    )
+
+
 def notes_of(frames: Mapping[str, pl.DataFrame], scenario: Scenario) -> list[str]:
+    """Say which projects a scenario opens before their year, and which rules of its day it cannot hold."""
+    return _early_projects(frames, scenario) + _rules_left(frames, scenario)
+
+
+def _rules_left(frames: Mapping[str, pl.DataFrame], scenario: Scenario) -> list[str]:
+    """Say which restrictions of a scenario's day are done to its tables, and which are not, and why."""
+    if not scenario.as_of:
+        return []
+    whole = {name: frames.get(name, table.empty()) for name, table in STUDY_TABLES.items()}
+    found = _under_rules(whole, scenario)
+    start = f"Scenario '{scenario.name}' as of {scenario.as_of}"
+    done = f"{start} holds restrictions {', '.join(found.done) or 'none'}."
+    return [done, *(f"{start} leaves '{name}': {why}." for name, why in found.left.items())]
+
+
+def _early_projects(frames: Mapping[str, pl.DataFrame], scenario: Scenario) -> list[str]:
     """Say which projects a scenario opens before the year in which they are said to open."""
     if scenario.year is None:
         return []

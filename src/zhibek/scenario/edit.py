@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from zhibek.errors import ScenarioError
+from zhibek.tables.dates import is_date
 
 Value = bool | int | float | str
 Values = Annotated[tuple[Value, ...], Field(strict=False, min_length=1)]
@@ -61,7 +62,8 @@ class Scenario(BaseModel):
 
     `after` names the scenario it builds on. `close` holds place_ids or country codes that are
     closed to everything; `close_transit` holds countries that cargo with neither end there may not
-    cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`.
+    cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`. `as_of`
+    is a day: the restrictions that bind on it are done to the tables, as if it lasted.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -74,7 +76,15 @@ class Scenario(BaseModel):
     open: Names = ()
     close: Names = ()
     close_transit: Names = ()
+    as_of: str = ""
     edits: Annotated[tuple[Edit, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def check_day(self) -> Self:
+        """Refuse a day that the calendar does not have."""
+        if self.as_of and not is_date(self.as_of):
+            raise ValueError(f"as_of is '{self.as_of}', which is no day; write it as \"2025-09-12\"")
+        return self
 
 
 class Effects(BaseModel):

@@ -43,7 +43,8 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
 def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     """Put a scenario on top of those it comes after, base first.
 
-    The year and the path are the topmost ones given; what is opened, closed and edited adds up in that order.
+    The year, the path and the day are the topmost ones given; what is opened, closed and edited adds
+    up in that order.
     Raises UnknownNameError for an unknown name and ScenarioError for a circle.
     """
     layers: list[Scenario] = []
@@ -56,6 +57,7 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
             raise ScenarioError(f"Scenarios go round in a circle: {circle}. Take one 'after' out.")
         layers.append(scenarios[step])
         step = scenarios[step].after
+    days = [layer.as_of for layer in layers if layer.as_of]
     years = [layer.year for layer in layers if layer.year is not None]
     paths = [layer.path for layer in layers if layer.path]
     layers.reverse()
@@ -63,6 +65,7 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
         update={
             "year": years[0] if years else None,
             "path": paths[0] if paths else "",
+            "as_of": days[0] if days else "",
             "open": _once(layer.open for layer in layers),
             "close": _once(layer.close for layer in layers),
             "close_transit": _once(layer.close_transit for layer in layers),

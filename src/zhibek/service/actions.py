@@ -10,7 +10,9 @@ from zhibek.errors import OutputError, ScenarioError, TableError, UnknownNameErr
 from zhibek.results import Results, read_results, write_results
 from zhibek.scenario.apply import apply_scenario, notes_of
 from zhibek.scenario.stack import stack
-from zhibek.service.route_card import RouteCard, Shipment, draw_card
+from zhibek.service.route_card import RouteCard, draw_card
+from zhibek.service.rule_list import RuleList, RuleQuery, list_rules
+from zhibek.service.shipment import Shipment
 from zhibek.study import Study, base_of, open_study, run_study
 from zhibek.sweep.fit import Fit, fit_study, list_constants
 from zhibek.tables.connectivity import Connectivity, describe_connectivity
@@ -141,9 +143,14 @@ def validate(where: Where = None) -> Results:
     return run_study(study, (study.folder.settings.headline[0],))
 
 
-def route(where: Where, shipment: Shipment) -> RouteCard:
-    """Find corridor-distinct routes for a shipment."""
-    return draw_card(open_study(where), shipment)
+def route(where: Where, shipment: Shipment, *, explain: bool = False) -> RouteCard:
+    """Find corridor-distinct routes for a shipment; with `explain`, the rows behind every figure."""
+    return draw_card(open_study(where), shipment, explain=explain)
+
+
+def restrictions(where: Where = None, query: RuleQuery | None = None) -> RuleList:
+    """List the restrictions in force on a day, for an actor and between two countries."""
+    return list_rules(open_study(where), query or RuleQuery())
 
 
 def new(folder: Path) -> Path:

@@ -10,8 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from zhibek.atlas.studies import locate_study
-from zhibek.errors import ClaimError, SettingsError
+from zhibek.errors import ClaimError, SettingsError, UnknownNameError
 from zhibek.tables.folder import read_some_tables
+from zhibek.tables.trade import FLOWS
 from zhibek.trade import compare as comparing
 from zhibek.trade import mirror as mirroring
 from zhibek.trade.claims import (
@@ -29,6 +30,7 @@ from zhibek.trade.reconcile import MirrorFlows, Reconciled, ReconcileSettings, r
 from zhibek.trade.target import Target, TargetOutlook, assess_target
 
 Where = str | Path | None
+SEEN_FROM_THERE = {"export": "import", "import": "export", "total": "total"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +165,25 @@ def share(
 ) -> Ratio:
     """Give the share of a partner in a reporter's trade with a whole (a region or the world).
 
-    `by` names who tells the part, where that is another reporter: only with `mix`. Raises ClaimError.
+    `by` names who tells the part, where that is the partner itself: only with `mix`. Its imports are then
+    the reporter's exports. Raises ClaimError.
     """
+    if flow not in FLOWS:
+        raise UnknownNameError("flow", flow, FLOWS)
     book = open_claims(where)
     ours, theirs, region = (find_reporter(book, word) for word in (reporter, partner, whole))
     below = take_figure(book, ours, region, flow, year)
     teller = find_reporter(book, by) if by else ours
-    above = take_figure(book, teller, theirs if teller == ours else ours, flow, year)
+    if teller not in {ours, theirs}:
+        raise ClaimError(
+            f"--by must be {book.names[ours]} or {book.names[theirs]}; got {book.names[teller]}."
+        )
+    ends = (ours, theirs) if teller == ours else (theirs, ours)
+    above = take_figure(book, *ends, flow if teller == ours else SEEN_FROM_THERE[flow], year)
     if below is None:
         raise ClaimError(_no_claim(book, ours, region, year))
     if above is None:
-        raise ClaimError(_no_claim(book, teller, theirs if teller == ours else ours, year))
+        raise ClaimError(_no_claim(book, *ends, year))
     return take_ratio(book, above, below, mix=mix)
 
 
@@ -205,11 +215,13 @@ def reconcile_trade(
 ) -> Reconciliation:
     """Reconcile the two sides of a trade, with reliabilities fitted to all mirrored flows of the study.
 
-    Each of `weights` is `KZ=2`, an inverse variance instead of the fitted one: one for each reporter.
+    Each of `weights` is `KZ=2`, an inverse variance instead of the fitted one: one for each of the two.
     """
     book = open_claims(where)
     ends = find_reporter(book, reporter), find_reporter(book, partner)
     given = {find_reporter(book, code): weight for code, weight in _read_pairs("--weight", weights).items()}
+    if given:  # those of others move nothing that is shown
+        given = {**{name: 1.0 for name in book.names if name not in ends}, **given}
     settings = ReconcileSettings(declared_transit=frozenset(book.transit), weights=given or None)
     flows, split = gather_flows(book, settings.margin)
     found = reconcile(flows, settings)

@@ -1,5 +1,7 @@
 """Country codes: ISO 3166-1, two and three letters."""
 
+from collections.abc import Iterable
+
 _CODES = """
 AFG AF ALA AX ALB AL DZA DZ ASM AS AND AD AGO AO AIA AI ATA AQ ATG AG ARG AR ARM AM ABW AW AUS AU AUT AT
 AZE AZ BHS BS BHR BH BGD BD BRB BB BLR BY BEL BE BLZ BZ BEN BJ BMU BM BTN BT BOL BO BES BQ BIH BA BWA BW
@@ -24,6 +26,11 @@ _PAIRS = _CODES.split()
 ALPHA_2 = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))  # by three letters; Kosovo's is in common use
 AT_SEA = "XZ"
 COUNTRIES = frozenset(ALPHA_2.values()) | {AT_SEA}
+_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+GROUPS = {
+    "EU": tuple(_EU.split()),
+    "EAEU": ("AM", "BY", "KG", "KZ", "RU"),
+}
 
 
 def alpha_2_codes(text: str) -> str:
@@ -33,3 +40,12 @@ def alpha_2_codes(text: str) -> str:
     'KZ;UZ'
     """
     return ";".join(ALPHA_2.get(code.strip(), code.strip()) for code in text.split(";"))
+
+
+def expand_groups(codes: Iterable[str]) -> frozenset[str]:
+    """Give the countries that codes and names of groups mean.
+
+    >>> sorted(expand_groups(["EAEU", "CN"]))
+    ['AM', 'BY', 'CN', 'KG', 'KZ', 'RU']
+    """
+    return frozenset(country for code in codes for country in GROUPS.get(code, (code,)))

@@ -13,6 +13,7 @@ price_year = 2022
 headline = ["base", "steppe-line-2030"]
 attribution = "Figures are round numbers made up for practice."
 disclaimer = "Borders and names on maps are no statement on the status of any territory."
+rules_checked_until = "2026-01-01"
 """
 
 _NETWORK = {
@@ -190,6 +191,23 @@ kz-cn-2030,KZ,CN,40000000000,USD,2030,2022,true,own-estimate,assumed
 }
 
 _CHANGES = {
+    "papers.csv": """\
+rank,name,kind,modes,within,touching,crosses,foreign,source,confidence
+10,SMGS consignment note,carriage,rail;ferry,AZ;CN;KZ,,yes,false,own-estimate,assumed
+20,Railway consignment note,carriage,rail;ferry,,,no,false,own-estimate,assumed
+30,CMR consignment note,carriage,road,,,any,false,own-estimate,assumed
+40,TIR carnet,customs,road,,,yes,false,own-estimate,assumed
+""",
+    "restrictions.csv": """\
+restriction_id,name,authority,cause,known_from,valid_from,valid_until,countries,crossings,modes,goods,effect,\
+delay_h,source,confidence
+ferry-in-dock,The ferry lies in dock,The port,closure,2024-10-01,2024-11-01,2024-11-15,,KZAAU<>AZ-ALAT,\
+ferry,,ban,,own-estimate,assumed
+grain-papers,Grain needs a certificate,Kazakhstan,customs,2023-01-01,2023-02-01,,KZ,,,1001;1003,condition,,\
+own-estimate,assumed
+dostyk-queue,Trains queue at Dostyk,The railway,weather,2025-01-10,2025-01-10,2025-02-01,,\
+KZ-DOSTYK<>CN-ALASHANKOU,rail,,delay,72,own-estimate,assumed
+""",
     "scenarios/base.toml": """\
 name = "base"
 says = "The network and the demand of 2022."

@@ -9,6 +9,7 @@ from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
 from zhibek.tables.names import find_unknown, split_names
 from zhibek.tables.outlook_meaning import OUTLOOK_RULES
+from zhibek.tables.restriction_faults import find_paper_faults, find_restriction_faults
 from zhibek.tables.spec import MODES
 from zhibek.tables.trade_meaning import find_claim_faults
 
@@ -221,6 +222,8 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("lines",), _line_faults),
     (("trade_claims",), find_claim_faults),
     *OUTLOOK_RULES,
+    (("restrictions", "places"), find_restriction_faults),
+    (("papers",), find_paper_faults),
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
     *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
     *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from zhibek.tables.spec import CARGOES, MODES, Column, Table, traced
+from zhibek.tables.spec import CARGOES, CONFIDENCES, MODES, Column, Table, traced
 from zhibek.units import Unit
 
 PLACE_KINDS = ("city", "seaport", "terminal", "border", "junction", "waypoint")
@@ -111,6 +111,18 @@ RATES = Table(
         ),
         "emission_kgco2e_per_tkm": Column(
             pl.Float64, "Well-to-wheel emissions.", Unit.KG_CO2E_PER_TONNE_KM, minimum=0
+        ),
+        "emission_source": Column(
+            pl.String,
+            "Where that factor comes from; blank: from the row's source.",
+            points_to="sources.source_id",
+            nullable=True,
+        ),
+        "emission_confidence": Column(
+            pl.String,
+            "How far that factor can be trusted; blank: as the row.",
+            choices=CONFIDENCES,
+            nullable=True,
         ),
         **traced(),
     },

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zhibek.errors import Fault, TableError
+from zhibek.tables.dates import is_date
 from zhibek.tables.names import suggest
 
 SETTINGS_FILE = "study.toml"
@@ -20,6 +21,7 @@ _MEANINGS = {
     "attribution": "whom a report must name",
     "disclaimer": "what a map must say",
     "price_note": "which year's prices are used, said on the first page",
+    "rules_checked_until": "the first day for which no restriction was checked, as 2026-04-01",
     "unions": "countries without controls between them, each union as codes split by `;`",
 }
 
@@ -30,7 +32,8 @@ class StudySettings:
 
     `headline` holds scenario ids; `attribution` and `disclaimer` stand under each report;
     `price_note` on its first page. Each of `unions` lists countries, split by `;`, between which a
-    border without an operation of its own costs nothing.
+    border without an operation of its own costs nothing. `rules_checked_until` is the first day for
+    which nobody looked at the restrictions: from it on every verdict is unknown.
     """
 
     name: str
@@ -43,6 +46,7 @@ class StudySettings:
     disclaimer: str = ""
     price_note: str = ""
     unions: tuple[str, ...] = ()
+    rules_checked_until: str = ""
 
 
 def read_settings(folder: Path) -> StudySettings:
@@ -79,6 +83,9 @@ def find_settings_faults(given: Mapping[str, Any]) -> list[Fault]:
         elif not _fits(given[key], str(field.type)):
             mend = f"Give {_MEANINGS[key]}, as {_wanted(key)}."
             faults.append(Fault(f"{SETTINGS_FILE}.{key}", f"found {given[key]!r}.", mend))
+        elif key == "rules_checked_until" and given[key] and not is_date(given[key]):
+            mend = f"Give {_MEANINGS[key]}."
+            faults.append(Fault(f"{SETTINGS_FILE}.{key}", f"'{given[key]}' is no date.", mend))
     return faults
 
 

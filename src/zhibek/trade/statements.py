@@ -9,7 +9,16 @@ from zhibek.errors import ClaimError
 from zhibek.trade.claims import ClaimBook, fold
 from zhibek.trade.quantities import Quantity, find_quantities, find_years
 
-CLAUSE = re.compile(r"[^;!?\n]+?(?=[;!?\n]|\.(?:\s|$)|$)")
+CLAUSE = re.compile(r"[^;!?\n]+?(?=[;!?\n]|\.(?:\s|$)|,?\s(?:while|whereas)\s|$)")
+AGAINST = re.compile(
+    r"^[\s,(]*(?:up|down|rising|falling|against|compared with|after|which is up)?\s*from\s*$", re.IGNORECASE
+)
+YEARLY = re.compile(
+    r"[\s,(]*(?:a |an )?(?:\w+ )?(?:increase|growth|rise|gain|decrease|decline|fall|drop|up|down|[+-])"
+    r"( of| by)?\s*[+-]?$",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(r"^\s*(?:in total|altogether|in all|together|combined)\b", re.IGNORECASE)
 GROWS = re.compile(
     r"\b(grow|grew|grown|growth|rise|rose|risen|increas\w*|jump\w*|climb\w*|surg\w*|expand\w*|up|gain\w*|soar\w*)\b",
     re.IGNORECASE,
@@ -40,7 +49,8 @@ class Statement:
     """One statement as found: `share` (part of whole), `growth` (base to level), `sum`, or a bare `level`.
 
     `percent` is what is stated; parts that are not written are none, and looked for in claims. `reporters`
-    are those named in the clause, in order; `flow` is blank where none is named.
+    are those named in the clause, in order, `of` those of them named after the percentage; `flow` is blank
+    where none is named.
     """
 
     kind: str
@@ -52,6 +62,7 @@ class Statement:
     level: Quantity | None = None
     parts: tuple[Quantity, ...] = ()
     reporters: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     flow: str = ""
     falls: bool = False
@@ -64,6 +75,7 @@ class Clause:
     text: str
     quantities: tuple[Quantity, ...]
     reporters: tuple[str, ...]
+    of: tuple[str, ...]
     years: tuple[int, ...]
     flow: str
 
@@ -94,11 +106,15 @@ def read_text(book: ClaimBook, text: str) -> tuple[Statement, ...]:
 def read_clause(book: ClaimBook, text: str) -> Clause:
     """Read the quantities, reporters, years and flow of a clause."""
     flows = [flow for flow, words in FLOW_WORDS if words.search(text)]
+    bare = text.strip(" .,\t")
+    quantities = find_quantities(bare)
+    ends = [one.end for one in quantities if one.is_percent]
     return Clause(
-        text.strip(),
-        find_quantities(text.strip()),
-        find_reporters(book, text),
-        find_years(text),
+        bare,
+        quantities,
+        find_reporters(book, bare),
+        find_reporters(book, bare[ends[0] :]) if ends else (),
+        find_years(bare),
         flows[0] if len(flows) == 1 else "",
     )
 
@@ -139,6 +155,7 @@ def _statement(clause: Clause, kind: str) -> Statement:
         kind,
         clause.text,
         reporters=clause.reporters,
+        of=clause.of,
         years=clause.years,
         flow=clause.flow,
     )
@@ -161,17 +178,22 @@ def _growths(clause: Clause, used: set[Quantity]) -> Iterator[Statement]:
         return
     percent = percents[0]
     after = [one for one in clause.sums if one.start >= percent.end]
+    before = [one for one in clause.sums if one.end <= percent.start]
     if after and re.fullmatch(
         r"\s*(?:,\s*)?(?:to|reaching|and reached|to reach)\s*", clause.between(percent, after[0])
     ):
         yield replace(_statement(clause, "growth"), falls=falls, percent=percent, level=after[0])
+    elif len(before) == 1 and not after and YEARLY.search(clause.between(before[0], percent)):
+        yield replace(_statement(clause, "growth"), falls=falls, percent=percent, level=before[0])
     elif not clause.sums and not re.match(r"\s*of\b", clause.text[percent.end :]):
         yield replace(_statement(clause, "growth"), falls=falls, percent=percent)
 
 
 def _from_to(clause: Clause) -> tuple[Quantity, Quantity] | None:
-    """Find `from A to B` among sums of money; years and short remarks may stand between."""
+    """Find `from A to B`, or `B, up from A`, among sums of money; a year may stand between."""
     for one, other in pairwise(clause.sums):
+        if AGAINST.match(re.sub(r"\bin \d{4}\b", "", clause.between(one, other))):
+            return other, one
         lead = clause.text[: one.start].rstrip().casefold()
         if lead.endswith("from") and re.fullmatch(
             r"\s*(?:in \d{4}\s*)?,?\s*to\s*", clause.between(one, other), re.IGNORECASE
@@ -224,12 +246,13 @@ def _shares(clause: Clause, used: set[Quantity]) -> Iterator[Statement]:
 
 
 def _sums(clause: Clause, used: set[Quantity]) -> Iterator[Statement]:
-    """Find `A and B together C`, `A plus B makes C`, `C, of which A and B`."""
+    """Find `A and B together C`, `A plus B makes C`, `A, B, C in total`, `C, of which A and B`."""
     free = [one for one in clause.sums if one not in used]
     if len(free) < 3:
         return
     after, before = SUMS_AFTER.search(clause.text), SUMS_BEFORE.search(clause.text)
-    if after and free[-2].end <= after.start() <= free[-1].start:
+    closes = CLOSING.match(clause.text[free[-1].end :])
+    if closes or (after and free[-2].end <= after.start() <= free[-1].start):
         yield _sum(clause, free[-1], free[:-1])
     elif _leads(clause, free, before, after):
         yield _sum(clause, free[0], free[1:])

@@ -1,17 +1,28 @@
 """Stated shares, growths, sums against the claims."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibek.errors import ClaimError
 from zhibek.tables.trade import WORLD
-from zhibek.trade.claims import ClaimBook, Figure, find_claims, find_rate, list_series, take_figure
+from zhibek.trade.claims import (
+    ClaimBook,
+    Figure,
+    bound_claim,
+    bound_figure,
+    convert_usd,
+    find_claims,
+    find_rate,
+    list_series,
+    take_figure,
+)
 from zhibek.trade.quantities import Quantity
 from zhibek.trade.statements import Statement
 
 HOLDS, OFF, CANNOT_TELL = "holds", "off", "cannot tell"
 BILLION = 1e9
-NEAR = 0.2  # a claim further off than this says nothing of a bare figure
+NEAR = 0.2  # a claim further off than this says nothing of a bare figure between two reporters
+NEAR_ONE = 0.05  # nor one further off than this where only one is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +77,25 @@ def _claimed_base(
     book: ClaimBook, statement: Statement, base: Quantity, level: Quantity
 ) -> tuple[str, tuple[str, ...]]:
     """Say what the growth is from the one claim that the base may mean; nothing where several may be."""
-    found = [figure for figure in _figures_like(book, statement, base) if _is_meant(book, statement, figure)]
+    named = set(statement.reporters)
+    found = [
+        one
+        for one in _figures_like(book, statement, base)
+        if named <= {one.reporter, one.partner} and one.value_usd > 0
+    ]
     aimed = {
         (row["reporter"], row["partner"])
         for row in book.targets.iter_rows(named=True)
         if level.low <= row["level"] <= level.high
     }
     wanted = [one for one in found if {(one.reporter, one.partner), (one.partner, one.reporter)} & aimed]
-    chosen = wanted or found
+    chosen = wanted or (found if named else [])
     if len(chosen) != 1:
         return "", ()
     figure = chosen[0]
-    growth = 100 * (level.value / figure.value_usd - 1)
-    teller = f"{book.names[figure.reporter]}'s {figure.value_usd / BILLION:.1f} bn of {figure.year}"
+    value = figure.value_usd / find_rate(book, base.currency or "USD", figure.year)
+    growth = 100 * (level.value / value - 1)
+    teller = f"{book.names[figure.reporter]}'s {value / BILLION:.1f} bn of {figure.year}"
     return f"from {teller} with {book.names[figure.partner]} it is {growth:.1f} %", _ids([figure])
 
 
@@ -86,23 +103,50 @@ def _judge_claimed_growth(book: ClaimBook, statement: Statement, percent: Quanti
     """Judge a growth whose base, or both ends, the claims must give: needs two reporters and a year."""
     if len(statement.reporters) < 2 or not statement.years:
         return _cannot(statement, "the figure it grew from is not told; name both sides and the year.")
-    year, sign = statement.years[-1], -1.0 if statement.falls else 1.0
-    told = []
-    for one, other in _both_ways(statement.reporters):
-        before = take_figure(book, one, other, statement.flow or "total", year - 1)
-        after = take_figure(book, one, other, statement.flow or "total", year)
-        if before is None or before.value_usd <= 0:
-            continue
-        end = statement.level.value if statement.level is not None else after.value_usd if after else None
-        if end is not None:
-            used = [before] if statement.level is not None or after is None else [before, after]
-            told.append((sign * 100 * (end / before.value_usd - 1), used))
+    year = statement.years[-1]
+    told = [
+        found
+        for pair in _both_ways(statement.reporters)
+        if (found := _grow_by_claims(book, statement, pair, year)) is not None
+    ]
     if not told:
         return _cannot(statement, f"no side claims both {year - 1} and {year}.")
-    growth, used = min(told, key=lambda one: abs(one[0] - percent.value))
+    low, growth, high, used = min(
+        told, key=lambda one: (_distance(percent, one[0], one[2]), one[3][0].reporter)
+    )
     name = book.names[used[0].reporter]
     says = f"by the claims of {name} it is {growth:.1f} %, {year - 1} to {year}"
-    return _weigh(statement, percent, [growth, growth], growth, says, ("", _ids(used)))
+    return _weigh(statement, percent, [low, high], growth, says, ("", _ids(used)))
+
+
+def _grow_by_claims(
+    book: ClaimBook, statement: Statement, pair: tuple[str, str], year: int
+) -> tuple[float, float, float, list[Figure]] | None:
+    """Give the growth that one side's claims allow, least, taken and most; none where it is not told."""
+    flow, level = statement.flow or "total", statement.level
+    before, after = (take_figure(book, *pair, flow, one) for one in (year - 1, year))
+    if before is None or before.value_usd <= 0:
+        return None
+    low, high = bound_figure(before)
+    if level is not None:
+        rate = find_rate(book, level.currency or "USD", year)
+        ends, used = (level.low * rate, level.value * rate, level.high * rate), [before]
+    elif after is not None:
+        bounds = bound_figure(after)
+        ends, used = (bounds[0], after.value_usd, bounds[1]), [before, after]
+    else:
+        return None
+    growths = [
+        100 * (end / start - 1) for end, start in zip(ends, (high, before.value_usd, low), strict=True)
+    ]
+    if statement.falls:
+        growths = [-one for one in reversed(growths)]
+    return growths[0], growths[1], growths[2], used
+
+
+def _distance(percent: Quantity, low: float, high: float) -> float:
+    """Give how far a stated percentage is from the values allowed."""
+    return max(low - percent.value, percent.value - high, 0.0)
 
 
 def _judge_share(book: ClaimBook, statement: Statement) -> Verdict:
@@ -114,10 +158,9 @@ def _judge_share(book: ClaimBook, statement: Statement) -> Verdict:
         computed = 100 * part.value / whole.value
         says = f"{_money(part)} of {_money(whole)} is {computed:.1f} %"
         return _weigh(statement, percent, bounds, computed, says, ("", ()))
-    wholes = _wholes(book, statement)
     shares = [
-        (100 * one.value_usd / all_.value_usd, one, all_)
-        for all_ in wholes
+        _share_by_claims(book, percent, one, all_)
+        for all_ in _wholes(book, statement)
         for one in _parts_of(book, statement, all_)
     ]
     if not shares:
@@ -125,34 +168,64 @@ def _judge_share(book: ClaimBook, statement: Statement) -> Verdict:
     return _judge_claimed_share(book, statement, percent, shares)
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimedShare:
+    """A share by one reporter's claims: as taken, and the bounds that all its own claims allow."""
+
+    value: float
+    low: float
+    high: float
+    part: Figure
+    whole: Figure
+    claim_ids: tuple[str, ...]
+
+
+def _share_by_claims(book: ClaimBook, percent: Quantity, part: Figure, whole: Figure) -> ClaimedShare:
+    """Give the share nearest to what is stated, over a reporter's conflicting claims of the part."""
+    below = bound_figure(whole)
+    found = []
+    for value, bounds, ids in _values(book, part):
+        low, high = 100 * bounds[0] / below[1], 100 * bounds[1] / below[0]
+        found.append(ClaimedShare(100 * value / whole.value_usd, low, high, part, whole, ids))
+    return min(found, key=lambda one: _distance(percent, one.low, one.high))
+
+
+def _values(book: ClaimBook, figure: Figure) -> list[tuple[float, tuple[float, float], tuple[str, ...]]]:
+    """List what a reporter itself has claimed for one figure, the one taken first, with bounds and claims."""
+    values = [(figure.value_usd, bound_figure(figure), _ids([figure]))]
+    for claim in figure.others:
+        low, high = bound_claim(claim)
+        usd = convert_usd(book, claim)
+        values.append((usd, (usd * low, usd * high), (claim.claim_id,)))
+    return values
+
+
 def _judge_claimed_share(
-    book: ClaimBook, statement: Statement, percent: Quantity, shares: list[tuple[float, Figure, Figure]]
+    book: ClaimBook, statement: Statement, percent: Quantity, shares: list[ClaimedShare]
 ) -> Verdict:
     """Judge a share whose part the claims must give: any partner it may be of, and none left untold."""
-    share, part, whole = min(shares, key=lambda one: (abs(one[0] - percent.value), one[1].partner))
-    says = (
-        f"{book.names[part.reporter]} claims {part.value_usd / BILLION:.1f} bn "
-        f"with {book.names[part.partner]}, of {whole.value_usd / BILLION:.1f} bn "
-        f"with {book.names[whole.partner]} in {whole.year}: {share:.1f} %"
+    best = min(
+        shares,
+        key=lambda one: (
+            _distance(percent, one.low, one.high),
+            abs(one.value - percent.value),
+            one.part.partner,
+        ),
     )
-    ids = _ids([part, whole])
-    if percent.low <= share <= percent.high or _rounds_to(share, percent):
-        return Verdict("share", statement.text, HOLDS, f"{says}.", percent.value, share, share, ids)
-    untold = 100 - sum(one for one, _, all_ in shares if all_ == whole)
-    members = [one for one in book.members.get(whole.partner, ()) if one != whole.reporter]
-    known = {one.partner for _, one, all_ in shares if all_ == whole}
-    if not statement.reporters and not set(members) <= known and percent.low <= untold:
-        return Verdict(
-            "share",
-            statement.text,
-            CANNOT_TELL,
-            f"{says}, but not every partner is claimed.",
-            percent.value,
-            share,
-            share,
-            ids,
-        )
-    return Verdict("share", statement.text, OFF, f"{says}.", percent.value, share, float(round(share)), ids)
+    part, whole = best.part, best.whole
+    says = (
+        f"{book.names[part.reporter]} claims {best.value * whole.value_usd / 100 / BILLION:.1f} bn "
+        f"with {book.names[part.partner]}, of {whole.value_usd / BILLION:.1f} bn "
+        f"with {book.names[whole.partner]} in {whole.year}: {best.value:.1f} %"
+    )
+    ids, bounds = (*best.claim_ids, *_ids([whole])), (best.low, best.high)
+    untold = 100 - sum(one.value for one in shares if one.whole == whole)
+    members = {one for one in book.members.get(whole.partner, ()) if one != whole.reporter}
+    known = {one.part.partner for one in shares if one.whole == whole}
+    verdict = _weigh(statement, percent, bounds, best.value, says, ("", ids))
+    if verdict.verdict == OFF and not statement.reporters and not members <= known and percent.low <= untold:
+        return replace(verdict, verdict=CANNOT_TELL, says=f"{says}, but not every partner is claimed.")
+    return verdict
 
 
 def _wholes(book: ClaimBook, statement: Statement) -> list[Figure]:
@@ -161,10 +234,12 @@ def _wholes(book: ClaimBook, statement: Statement) -> list[Figure]:
     if statement.whole is not None:
         found = [one for one in _figures_like(book, statement, statement.whole) if one.partner in groups]
         return [one for one in found if _is_meant(book, statement, one)]
-    reporter, year = statement.reporters[-1], statement.years[-1] if statement.years else None
-    if year is None:
+    if not statement.years:
         return []
-    figure = take_figure(book, reporter, WORLD, statement.flow or "total", year)
+    reporter, *rest = statement.of or statement.reporters[:1]
+    figure = take_figure(
+        book, reporter, rest[0] if rest else WORLD, statement.flow or "total", statement.years[-1]
+    )
     return [figure] if figure is not None else []
 
 
@@ -173,7 +248,7 @@ def _parts_of(book: ClaimBook, statement: Statement, whole: Figure) -> Iterator[
     members = book.members.get(whole.partner) or tuple(
         name for name in book.names if name not in {WORLD, whole.reporter}
     )
-    named = [one for one in statement.reporters if one in members]
+    named = [one for one in statement.reporters if one in members and one != whole.reporter]
     for partner in named or members:
         figure = take_figure(book, whole.reporter, partner, whole.flow, whole.year)
         if figure is not None and figure.valuation in {whole.valuation, "unspecified", "mixed"}:
@@ -236,8 +311,9 @@ def _judge_level(book: ClaimBook, statement: Statement) -> Verdict:
 
 
 def _nearest(book: ClaimBook, statement: Statement, level: Quantity) -> list[tuple[float, Figure]]:
-    """Find the two claims nearest to a level, between the reporters named and within a fifth of it."""
+    """Find the two claims nearest to a level, between the reporters named and in the years named."""
     named, currency = set(statement.reporters), level.currency or "USD"
+    reach = NEAR if len(named) > 1 else NEAR_ONE
     near: list[tuple[float, str, float, Figure]] = []
     for reporter, partner in book.claims if named else ():
         if not named <= {reporter, partner}:
@@ -245,10 +321,12 @@ def _nearest(book: ClaimBook, statement: Statement, level: Quantity) -> list[tup
         for figure in list_series(book, reporter, partner, statement.flow or "total"):
             if currency != "USD" and (currency, figure.year) not in book.usd_per_unit:
                 continue
+            if statement.years and figure.year not in statement.years:
+                continue
             value = figure.value_usd / find_rate(book, currency, figure.year)
-            off = abs(value / level.value - 1) if level.value else NEAR
+            off = abs(value / level.value - 1) if level.value else reach
             near.append((off, figure.claims[0].claim_id, value, figure))
-    kept = sorted((one for one in near if one[0] < NEAR), key=lambda one: one[:2])[:2]
+    kept = sorted((one for one in near if one[0] < reach), key=lambda one: one[:2])[:2]
     return [(value, figure) for *_, value, figure in kept]
 
 
@@ -264,7 +342,10 @@ def _weigh(
     holds = (bounds[0] <= percent.high and percent.low <= bounds[1]) or _rounds_to(computed, percent)
     words, ids = claimed
     text = f"{says}; {words}." if words else f"{says}."
-    nearest = min(max(percent.value, bounds[0]), bounds[1])
+    edge = min(max(percent.value, bounds[0]), bounds[1])
+    nearest = (
+        computed if ids and not words else edge
+    )  # claims have a value of their own, written figures only bounds
     return Verdict(
         statement.kind,
         statement.text,

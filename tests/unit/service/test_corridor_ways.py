@@ -6,7 +6,8 @@ import pytest
 from reference.small_study import altered, with_frames
 from zhibek.scenario.change import new_rows
 from zhibek.service.corridor_ways import Rule, doubles_back
-from zhibek.service.route_card import Shipment, draw_card
+from zhibek.service.route_card import draw_card
+from zhibek.service.shipment import Shipment
 from zhibek.study import Study, pose
 
 SHIPMENT = Shipment("Urumqi", "Baku", "machinery")

@@ -2,11 +2,14 @@
 
 import dataclasses
 
+import polars as pl
 import pytest
 
 from reference.small_study import altered, with_frames
-from zhibek.errors import NetworkError, UnknownNameError
-from zhibek.service.route_card import RouteCard, Shipment, draw_card
+from zhibek.errors import NetworkError, SettingsError, UnknownNameError
+from zhibek.scenario.restrictions import NOTICE
+from zhibek.service.route_card import RouteCard, draw_card
+from zhibek.service.shipment import Shipment, spread_chapters
 from zhibek.study import Study
 
 PLAIN = Shipment("Urumqi", "Baku", "machinery")
@@ -101,3 +104,85 @@ def test_unknown_names_are_refused(small: Study, cells: dict, kind: str) -> None
     with pytest.raises(UnknownNameError) as caught:
         card(small, **cells)
     assert caught.value.kind == kind
+
+
+def test_the_card_is_judged_on_the_last_day_checked_or_on_the_one_asked(small: Study) -> None:
+    assert card(small).judged_on == "2025-12-31"
+    found = card(small, on="2024-10-30", known_on="2024-10-02", actor="eu")
+    assert (found.judged_on, found.known_on, found.actor) == ("2024-10-30", "2024-10-02", "EU")
+    assert not found.beyond_rules
+    assert found.notes[-1] == NOTICE
+
+
+def test_a_way_that_a_rule_forbids_is_no_offer_and_the_rule_is_named(small: Study) -> None:
+    with pytest.raises(NetworkError) as caught:
+        card(small, on="2024-11-02")
+    assert str(caught.value) == (
+        "no permitted way from Urumqi to Baku by container on 2024-11-02. Every way is blocked:\n"
+        "  - The ferry lies in dock [ferry-in-dock]: prohibited\n"
+        f"Choose another day, or avoid less. {NOTICE}"
+    )
+    assert card(small, on="2024-11-02", known_on="2024-09-30").routes
+    assert card(small, on="2024-11-15").routes
+
+
+def test_a_forbidden_corridor_is_told_beside_those_that_are_not(small: Study) -> None:
+    rows = small.folder.frames["restrictions"]
+    road = rows.filter(pl.col("restriction_id") == "ferry-in-dock").with_columns(
+        restriction_id=pl.lit("no-lorries"), crossings=pl.lit("CN<>KZ"), modes=pl.lit("road")
+    )
+    barred = draw_card(with_frames(small, restrictions=road), dataclasses.replace(PLAIN, on="2024-11-02"))
+    assert {route.corridor_id for route in barred.routes} == {"rail-all-the-way"}
+    [blocked] = barred.blocked
+    assert (blocked.corridor_id, blocked.verdict) == ("road-first", "prohibited")
+    assert [bite.rule_id for bite in blocked.bites] == ["no-lorries"]
+
+
+def test_a_delay_in_force_is_in_the_days(small: Study) -> None:
+    before, queue = (
+        next(route for route in card(small, on=day).routes if route.corridor_id == "rail-all-the-way")
+        for day in ("2025-01-09", "2025-01-10")
+    )
+    assert queue.time_p50_days - before.time_p50_days == pytest.approx(3.0)
+    assert [bite.rule_id for bite in queue.bites if bite.delay_h] == ["dostyk-queue"]
+
+
+def test_goods_are_an_hs_code_or_the_chapters_of_the_class(small: Study) -> None:
+    verdicts = {
+        goods: card(small, class_id="grain", goods=goods).routes[0].verdict for goods in ("1001", "8542", "")
+    }
+    assert verdicts["1001"] == "allowed with conditions"
+    assert verdicts["8542"] == "allowed"
+    with pytest.raises(SettingsError) as caught:
+        card(small, goods="wheat")
+    assert str(caught.value) == "--goods is 'wheat', which is no HS code. Write 2 to 10 digits, such as 1001."
+
+
+def test_a_study_without_rules_says_unknown(small: Study) -> None:
+    settings = dataclasses.replace(small.folder.settings, rules_checked_until="")
+    bare = dataclasses.replace(small, folder=dataclasses.replace(small.folder, settings=settings))
+    assert {route.verdict for route in draw_card(bare, PLAIN).routes} == {"unknown"}
+
+
+def test_handovers_papers_and_what_beats_a_route(small: Study) -> None:
+    routes = card(small).routes
+    for route in routes:
+        rails = sum(leg.border and leg.mode == "rail" for leg in route.legs)
+        assert route.n_handovers == route.n_handlings + rails
+        assert route.papers
+        beater = [other for other in routes if other.corridor == route.beaten_by]
+        assert all(other.cost_usd < route.cost_usd for other in beater)
+    assert routes[0].beaten_by == "" or routes[0].time_p50_days > 0
+
+
+@pytest.mark.parametrize(("cells", "kind"), [({"actor": "Narnia"}, "actor"), ({"trailer": "QQ"}, "trailer")])
+def test_unknown_parties_are_refused(small: Study, cells: dict, kind: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        card(small, **cells)
+    assert caught.value.kind == kind
+
+
+def test_chapters_are_spread() -> None:
+    assert spread_chapters("01-03;13;2701-2703") == ("01", "02", "03", "13", "2701", "2702", "2703")
+    assert spread_chapters("25;26;68 in part") == ("25", "26", "68")
+    assert spread_chapters("") == ()

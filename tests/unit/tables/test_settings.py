@@ -36,6 +36,14 @@ def test_what_is_optional_may_be_left_out(study: Path) -> None:
             ],
         ),
         (
+            'rules_checked_until = "2026-01-01"',
+            'rules_checked_until = "2026-13-01"',
+            [
+                "study.toml.rules_checked_until: '2026-13-01' is no date. "
+                "Give the first day for which no restriction was checked, as 2026-04-01."
+            ],
+        ),
+        (
             'headline = ["base", "steppe-line-2030"]',
             'headline = "base"',
             [

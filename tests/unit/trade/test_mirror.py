@@ -1,4 +1,4 @@
-"""Both sides' statistics, and what may explain a gap."""
+"""Both sides, and what may explain a gap."""
 
 import pytest
 

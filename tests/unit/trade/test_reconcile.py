@@ -1,4 +1,4 @@
-"""One figure from two, by given weights and one-sided."""
+"""One figure from two, or from one."""
 
 import numpy as np
 import pytest
