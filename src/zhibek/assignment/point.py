@@ -7,7 +7,7 @@ import numpy as np
 from zhibek.assignment.market import Market, load_market
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.kernels.bundles import Response
-from zhibek.kernels.delay import bpr_delay
+from zhibek.kernels.delay import delay_and_slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,8 @@ def stand_at(
     response = load_market(market, price, delay, slots)
     wanted, slope = np.empty(price.size), np.empty(price.size)
     groups = problem.groups
-    bpr_delay(
-        response.load + groups.base_load,
-        limited.capacity,
-        np.array(groups.alpha),
-        np.array(groups.beta),
-        limited.soft,
-        wanted,
-        slope,
-    )
+    load = response.load + groups.base_load
+    delay_and_slope(load, limited.capacity, groups.shape, limited.soft, wanted, slope)
     violation = np.zeros(price.size)
     over = (response.load - limited.room)[limited.hard] / limited.capacity[limited.hard]
     violation[limited.hard] = np.where(price[limited.hard] > 0, over, np.maximum(over, 0.0))

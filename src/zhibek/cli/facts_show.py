@@ -1,6 +1,6 @@
 """Print verdicts on stated figures, or JSON."""
 
-from zhibek.cli.printing import print_json, print_tables
+from zhibek.cli.printing import print_json, print_parts
 from zhibek.service.fact_actions import FactCheck
 from zhibek.trade.verdicts import OFF, Verdict
 
@@ -12,7 +12,7 @@ def show_facts(found: FactCheck, *, as_json: bool) -> None:
         return
     counts = ", ".join(f"{count} {word}" for word, count in found.counts.items())
     parts = [_verdict(one) for one in found.verdicts] or ["No share, growth, sum or level is stated."]
-    print_tables("\n\n".join(parts), f"\n{counts}.")
+    print_parts("\n\n".join(parts), f"\n{counts}.")
 
 
 def _verdict(one: Verdict) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli.assign import assign
 from zhibek.cli.facts import facts_app
 from zhibek.cli.potential import add_commands
 from zhibek.cli.trade import trade_app
@@ -201,6 +202,9 @@ def new(
     from zhibek.service import actions
 
     show.show_path(actions.new(folder), as_json=json)
+
+
+app.command()(assign)
 
 
 def main() -> None:

@@ -29,8 +29,8 @@ def print_json(thing: object) -> None:
     sys.stdout.write(json.dumps(view(thing), ensure_ascii=False, indent=1) + "\n")
 
 
-def print_tables(*tables: Table | str) -> None:
-    """Print tables and lines, as wide as the terminal."""
+def print_parts(*tables: Table | str) -> None:
+    """Print tables and lines, at the width of the terminal or of 132 signs."""
     console = Console(width=None if sys.stdout.isatty() else 132, highlight=False, markup=False)
     for table in tables:
         console.print(table)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zhibek.cli.printing import figure, make_table, print_json, print_tables
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.service.trade_actions import Reconciliation
 from zhibek.trade.claims import Figure
 from zhibek.trade.compare import TradeComparison
@@ -65,8 +65,8 @@ def show_mirror(found: Mirror, *, as_json: bool) -> None:
             _percent(row.symmetric_gap),
             *(_said(told) for way in row.ways for told in (way.exporter_says, way.importer_says)),
         )
-    print_tables(table, *(_causes(row) for row in found.rows if row.causes), _silent(found))
-    print_tables(_sources(found.sources))
+    print_parts(table, *(_causes(row) for row in found.rows if row.causes), _silent(found))
+    print_parts(_sources(found.sources))
 
 
 def _causes(row: MirrorYear) -> str:
@@ -139,7 +139,7 @@ def show_reconciliation(found: Reconciliation, *, as_json: bool) -> None:
     notes = [found.margin_says, *found.notes]
     if found.flows["split_total_of"].str.len_chars().sum():
         notes.append("* A total less what the other side says it sold, with freight.")
-    print_tables(table, strays, "\n".join(notes))
+    print_parts(table, strays, "\n".join(notes))
 
 
 def show_target(found: TargetOutlook, *, as_json: bool) -> None:
@@ -182,7 +182,7 @@ def show_target(found: TargetOutlook, *, as_json: bool) -> None:
                 _billion(one.median_usd),
                 f"{_billion(one.value_low_usd)}–{_billion(one.value_high_usd)}",
             )
-    print_tables(table, chances, _target_notes(found), _sources(found.sources))
+    print_parts(table, chances, _target_notes(found), _sources(found.sources))
 
 
 def _side_cells(side: TargetSide) -> list[str]:
@@ -228,7 +228,7 @@ def show_trade_comparison(found: TradeComparison, *, as_json: bool) -> None:
             _billion(row.other),
         )
     note = "Each reporter's own figure; they are set side by side, not put together."
-    print_tables(table, f"{found.rate_says}. {note}", _sources(found.sources))
+    print_parts(table, f"{found.rate_says}. {note}", _sources(found.sources))
 
 
 def show_share(found: Ratio, *, as_json: bool) -> None:
@@ -240,4 +240,4 @@ def show_share(found: Ratio, *, as_json: bool) -> None:
     lines = [f"{_percent(found.value, 1)}: {above} of {below} bn USD, {found.below.year}"]
     lines += [f"  {claim_id}" for claim_id in found.claim_ids]
     lines += [f"Mixed as told: {mix}." for mix in found.mixes]
-    print_tables("\n".join(lines))
+    print_parts("\n".join(lines))

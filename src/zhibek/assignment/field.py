@@ -1,0 +1,158 @@
+"""What stays the same while flows settle on links."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhibek.assignment.lanes import make_star
+from zhibek.assignment.problem import IntArray, LongArray, Problem
+from zhibek.assignment.ranking import build_hierarchy
+from zhibek.kernels.bundles import BoolArray, Curves, Hierarchy, Kinds, LinkState, Rows, Star
+from zhibek.kernels.delay import BPR
+
+N_SLICES = 16  # origins are first loaded in so many slices, each at the times that the last ones left
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All that does not change while flows settle."""
+
+    star: Star
+    first_thru: int
+    hierarchy: Hierarchy
+    kinds: Kinds
+    rows: Rows
+    curves: Curves
+    block_kind: IntArray
+    demand_row: LongArray
+
+
+def find_acting(problem: Problem) -> BoolArray:
+    """Mark the soft groups (n_groups,) that slow whoever passes."""
+    groups = problem.groups
+    return ~groups.hard & np.isfinite(groups.capacity) & (groups.alpha > 0)
+
+
+def fits_links(problem: Problem) -> bool:
+    """Tell whether a problem is one of links: each congests alone, by one unit, and nobody may stay.
+
+    Capacities are then soft and of one arc each, the lanes of ships are left out, no arc costs less than
+    nothing, and the value of time is above 0.
+    """
+    groups, classes = problem.groups, problem.classes
+    acting = find_acting(problem)
+    arcs = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first))
+    members = acting[groups.arc_group]
+    extra = classes.weights @ problem.attributes
+    return bool(
+        not np.any(groups.hard & np.isfinite(groups.capacity))
+        and np.all(np.isposinf(classes.outside_cost[np.unique(problem.demand.row_class)]))
+        and np.all(np.isposinf(problem.lane_cost))
+        and np.isposinf(problem.rules.forbidden_cost)
+        and np.unique(arcs[members]).size == members.sum() == acting.sum()
+        and np.unique(groups.unit[acting]).size <= 1
+        and np.all(extra >= 0)
+        and np.all(classes.weights[:, problem.time_attribute] > 0)
+    )
+
+
+def survey_field(problem: Problem) -> Field:
+    """Prepare a problem: kinds of users, rows in order of search, the hierarchy, the curves."""
+    classes = problem.classes
+    star = make_star(problem.graph)
+    time = problem.time_attribute
+    weight = np.ascontiguousarray(classes.weights[:, time])
+    others = classes.weights.copy()
+    others[:, time] = 0.0
+    extra = others @ problem.attributes
+    extra[(problem.arc_mode[None, :] & ~classes.modes[:, None]) != 0] = np.inf
+    acting = find_acting(problem)
+    unit = int(problem.groups.unit[acting][0]) if acting.any() else 0
+    kinds = Kinds(weight, np.ascontiguousarray(classes.units[:, unit]), np.ascontiguousarray(extra))
+    rows, block_kind, demand_row = _order_rows(problem)
+    return Field(
+        star=star,
+        first_thru=problem.first_thru_node,
+        hierarchy=build_hierarchy(star, problem.first_thru_node),
+        kinds=kinds,
+        rows=rows,
+        curves=_draw_curves(problem),
+        block_kind=block_kind,
+        demand_row=demand_row,
+    )
+
+
+def _order_rows(problem: Problem) -> tuple[Rows, IntArray, LongArray]:
+    """Sort demand rows by kind, slice and origin; slices take every so-manieth origin."""
+    demand = problem.demand
+    pair = np.repeat(np.arange(demand.pair_origin.size), np.diff(demand.row_first))
+    origin, destination = demand.pair_origin[pair], demand.pair_destination[pair]
+    _, number = np.unique(origin, return_inverse=True)
+    chosen = np.flatnonzero(demand.row_quantity > 0)
+    order = chosen[
+        np.lexsort(
+            (
+                destination[chosen],
+                origin[chosen],
+                number[chosen] % N_SLICES,
+                demand.row_class[chosen],
+            )
+        )
+    ]
+    kind, origin = demand.row_class[order], origin[order]
+    begins = np.ones(order.size, dtype=np.bool_)
+    begins[1:] = (np.diff(kind) != 0) | (np.diff(origin) != 0)
+    first = np.flatnonzero(begins)
+    rows = Rows(
+        destination=destination[order].astype(np.int32),
+        quantity=demand.row_quantity[order].astype(np.float64),
+        kind=kind.astype(np.int32),
+        block_first=np.append(first, order.size).astype(np.int64),
+        block_origin=origin[first].astype(np.int32),
+    )
+    return rows, kind[first].astype(np.int32), order.astype(np.int64)
+
+
+def _draw_curves(problem: Problem) -> Curves:
+    """Turn soft groups of one arc each into the curve of that arc."""
+    groups = problem.groups
+    n_arcs = problem.graph.n_arcs
+    curves = Curves(
+        free=np.array(problem.attributes[problem.time_attribute], dtype=np.float64),
+        factor=np.zeros(n_arcs),
+        base=np.zeros(n_arcs),
+        curve=np.full(n_arcs, BPR, dtype=np.int32),
+        capacity=np.ones(n_arcs),
+        alpha=np.zeros(n_arcs),
+        beta=np.ones(n_arcs),
+    )
+    acts = find_acting(problem)[groups.arc_group]
+    arcs = np.repeat(np.arange(n_arcs), np.diff(groups.arc_first))[acts]
+    members = groups.arc_group[acts]
+    curves.base[arcs], curves.curve[arcs] = groups.base_load[members], groups.curve[members]
+    curves.capacity[arcs] = groups.capacity[members]
+    curves.alpha[arcs], curves.beta[arcs] = groups.alpha[members], groups.beta[members]
+    bpr = curves.curve[arcs] == BPR
+    with np.errstate(under="ignore"):
+        factor = curves.alpha[arcs] / curves.capacity[arcs] ** np.where(bpr, curves.beta[arcs], 0.0)
+    level = bpr & (curves.beta[arcs] == 0.0)  # a constant share: part of the free time
+    curves.free[arcs] *= np.where(level, 1.0 + curves.alpha[arcs], 1.0)
+    curves.factor[arcs] = np.where(level, 0.0, factor)
+    return curves
+
+
+def open_state(n_arcs: int) -> LinkState:
+    """Make the state of one worker."""
+    return LinkState(
+        load=np.zeros(n_arcs),
+        time=np.zeros(n_arcs),
+        slope=np.zeros(n_arcs),
+        cost=np.zeros(n_arcs),
+        change=np.zeros((2, n_arcs)),
+        changed=np.zeros((2, n_arcs), dtype=np.bool_),
+        touched=np.zeros((2, n_arcs), dtype=np.int32),
+        n_touched=np.zeros(2, dtype=np.int64),
+        mark=np.zeros(n_arcs, dtype=np.int64),
+        shared=np.zeros(n_arcs, dtype=np.int64),
+        stamp=np.zeros(1, dtype=np.int64),
+    )
