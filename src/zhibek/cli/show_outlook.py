@@ -3,7 +3,7 @@
 import polars as pl
 from rich.table import Table
 
-from zhibek.cli.printing import figure, make_table, print_json, print_tables
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.service.fetch_actions import BuiltDemand, FetchedSeries
 from zhibek.service.potential_actions import Projection
 
@@ -29,14 +29,14 @@ def show_projection(found: Projection, *, as_json: bool) -> None:
         boxes = [figure(row["demand_teu_per_year"] / 1e3, 0), f"{row['growth_teu'] - 1:+.1%}"]
         totals.add_row(str(row["year"]), row["path"], *loads, *boxes)
     first, last = found.totals["year"][0], found.totals["year"][-1]
-    print_tables(
+    print_parts(
         totals,
         _exports(found, int(last)),
         _boxes(found, int(last)),
         f"From {found.base_year}; {first} to {last}. Growth is estimated; how classes differ is judged.",
     )
     if found.folder is not None:
-        print_tables(f"All rows: {found.folder}")
+        print_parts(f"All rows: {found.folder}")
 
 
 def _exports(found: Projection, year: int) -> Table:
@@ -73,7 +73,7 @@ def show_fetched(fetched: FetchedSeries, built: BuiltDemand | None, *, as_json: 
     for row in fetched.files.iter_rows(named=True):
         size = figure(row["size"] / 1e6, 2)
         table.add_row(row["series_id"], row["file_name"], size, row["sha256"][:12], row["state"])
-    print_tables(table)
+    print_parts(table)
     if built is not None:
         show_built(built, as_json=False)
 
@@ -91,4 +91,4 @@ def show_built(built: BuiltDemand, *, as_json: bool) -> None:
     for reason, value, tonnes in built.left_out.iter_rows():
         left.add_row(reason, figure(value / 1e3), figure(None if tonnes is None else tonnes / 1e6))
     total = f"{figure(built.demand_t_per_year / 1e6)} Mt in {built.n_rows:,} rows"
-    print_tables(account, left, *built.notes, f"{total}: {built.folder / 'demand.parquet'}")
+    print_parts(account, left, *built.notes, f"{total}: {built.folder / 'demand.parquet'}")

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from zhibek.cli.printing import figure, make_table, print_json, print_tables
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.service.potential_actions import GravityTables
 from zhibek.trade.potential import MARKET, Potential
 
@@ -46,7 +46,7 @@ def show_potential(found: Potential, *, as_json: bool) -> None:
             loads = [figure(row[name] / 1e3, 0) for name in ("capacity_t", "other_t", "used_t", "wanted_t")]
             limits.add_row(row["name"], *loads, "yes" if row["binds"] else "no", row["confidence"])
         parts.append(limits)
-    print_tables(*parts, describe_binding(found))
+    print_parts(*parts, describe_binding(found))
 
 
 def show_gravity(found: GravityTables, *, as_json: bool) -> None:
@@ -68,7 +68,7 @@ def show_gravity(found: GravityTables, *, as_json: bool) -> None:
     for row in shown.iter_rows(named=True):
         money = [figure(row[f"{name}_usd"] / 1e6) for name in ("actual", "predicted", "residual")]
         misses.add_row(f"{row['exporter']} to {row['importer']}", *money, figure(row["log_ratio"], 2))
-    print_tables(table, misses, "Standard errors and every row: --json.")
+    print_parts(table, misses, "Standard errors and every row: --json.")
 
 
 def describe_binding(found: Potential) -> str:
