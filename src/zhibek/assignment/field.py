@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhibek.assignment.lanes import make_star
-from zhibek.assignment.problem import IntArray, LongArray, Problem
+from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem
 from zhibek.assignment.ranking import build_hierarchy
-from zhibek.kernels.bundles import BoolArray, Curves, Hierarchy, Kinds, LinkState, Rows, Star
+from zhibek.kernels.bundles import BoolArray, Hierarchy, Kinds, LinkState, Rows, Star
 from zhibek.kernels.delay import BPR
+from zhibek.kernels.link_times import ALPHA, BASE, BETA, CAPACITY, CODE, FACTOR, FREE
 
 N_SLICES = 16  # origins are first loaded in so many slices, each at the times that the last ones left
 
@@ -22,7 +23,7 @@ class Field:
     hierarchy: Hierarchy
     kinds: Kinds
     rows: Rows
-    curves: Curves
+    curves: FloatArray
     block_kind: IntArray
     demand_row: LongArray
 
@@ -113,31 +114,23 @@ def _order_rows(problem: Problem) -> tuple[Rows, IntArray, LongArray]:
     return rows, kind[first].astype(np.int32), order.astype(np.int64)
 
 
-def _draw_curves(problem: Problem) -> Curves:
-    """Turn soft groups of one arc each into the curve of that arc."""
+def _draw_curves(problem: Problem) -> FloatArray:
+    """Turn soft groups of one arc each into the curve of that arc; see `link_times` for the columns."""
     groups = problem.groups
     n_arcs = problem.graph.n_arcs
-    curves = Curves(
-        free=np.array(problem.attributes[problem.time_attribute], dtype=np.float64),
-        factor=np.zeros(n_arcs),
-        base=np.zeros(n_arcs),
-        curve=np.full(n_arcs, BPR, dtype=np.int32),
-        capacity=np.ones(n_arcs),
-        alpha=np.zeros(n_arcs),
-        beta=np.ones(n_arcs),
-    )
+    curves = np.zeros((n_arcs, 7))
+    curves[:, FREE] = problem.attributes[problem.time_attribute]
+    curves[:, (BETA, CAPACITY)], curves[:, CODE] = 1.0, BPR
     acts = find_acting(problem)[groups.arc_group]
     arcs = np.repeat(np.arange(n_arcs), np.diff(groups.arc_first))[acts]
     members = groups.arc_group[acts]
-    curves.base[arcs], curves.curve[arcs] = groups.base_load[members], groups.curve[members]
-    curves.capacity[arcs] = groups.capacity[members]
-    curves.alpha[arcs], curves.beta[arcs] = groups.alpha[members], groups.beta[members]
-    bpr = curves.curve[arcs] == BPR
-    with np.errstate(under="ignore"):
-        factor = curves.alpha[arcs] / curves.capacity[arcs] ** np.where(bpr, curves.beta[arcs], 0.0)
-    level = bpr & (curves.beta[arcs] == 0.0)  # a constant share: part of the free time
-    curves.free[arcs] *= np.where(level, 1.0 + curves.alpha[arcs], 1.0)
-    curves.factor[arcs] = np.where(level, 0.0, factor)
+    columns = ((BASE, groups.base_load), (CODE, groups.curve), (CAPACITY, groups.capacity))
+    for column, values in (*columns, (ALPHA, groups.alpha), (BETA, groups.beta)):
+        curves[arcs, column] = values[members]
+    alpha, beta, bpr = curves[arcs, ALPHA], curves[arcs, BETA], curves[arcs, CODE] == BPR
+    level = bpr & (beta == 0.0)  # a constant share: part of the free time
+    curves[arcs, FACTOR] = np.where(level, 0.0, alpha / curves[arcs, CAPACITY] ** np.where(bpr, beta, 0.0))
+    curves[arcs, FREE] *= np.where(level, 1.0 + alpha, 1.0)
     return curves
 
 
@@ -148,10 +141,8 @@ def open_state(n_arcs: int) -> LinkState:
         time=np.zeros(n_arcs),
         slope=np.zeros(n_arcs),
         cost=np.zeros(n_arcs),
+        before=np.zeros(n_arcs),
         change=np.zeros((2, n_arcs)),
-        changed=np.zeros((2, n_arcs), dtype=np.bool_),
-        touched=np.zeros((2, n_arcs), dtype=np.int32),
-        n_touched=np.zeros(2, dtype=np.int64),
         mark=np.zeros(n_arcs, dtype=np.int64),
         shared=np.zeros(n_arcs, dtype=np.int64),
         stamp=np.zeros(1, dtype=np.int64),

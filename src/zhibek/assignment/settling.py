@@ -18,7 +18,7 @@ from zhibek.kernels.way_search import search_blocks
 from zhibek.kernels.way_shifts import settle_rows, take_changes
 
 N_PARTS = 8  # parts of a search, whose order does not depend on how many cores there are
-N_TURNS = 32  # turns after which the workers have settled every row once
+N_TURNS = 16  # turns after which the workers have settled every row once
 LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
 
 Part = tuple[IntArray, IntArray, IntArray, int, int]

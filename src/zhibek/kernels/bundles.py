@@ -61,21 +61,6 @@ class Metric(NamedTuple):
     down: FloatArray  # [edge]
 
 
-class Curves(NamedTuple):
-    """How the time of each arc answers to its load, modelled or not.
-
-    free · (1 + factor · load ** beta) where the curve is a BPR one; else as `give_delay` says.
-    """
-
-    free: FloatArray  # [arc]
-    factor: FloatArray  # [arc], 0 where it does not answer
-    base: FloatArray  # [arc], load that is not modelled
-    curve: IntArray  # [arc], code
-    capacity: FloatArray  # [arc]
-    alpha: FloatArray  # [arc]
-    beta: FloatArray  # [arc]
-
-
 class LinkState(NamedTuple):
     """Loads of arcs and what follows from them, as one worker sees them."""
 
@@ -83,10 +68,8 @@ class LinkState(NamedTuple):
     time: FloatArray  # [arc]
     slope: FloatArray  # [arc], of time by load
     cost: FloatArray  # [arc], for the kind of user at hand
+    before: FloatArray  # [arc], load when the turn began
     change: FloatArray  # [turn, arc], of the load in that turn
-    changed: BoolArray  # [turn, arc]
-    touched: IntArray  # [turn, place], arcs that changed
-    n_touched: LongArray  # [turn]
     mark: LongArray  # [arc], stamp of the cheapest way
     shared: LongArray  # [arc], stamp of what two ways share
     stamp: LongArray  # [0]

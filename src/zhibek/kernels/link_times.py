@@ -1,45 +1,48 @@
-"""Times and costs of arcs at their loads."""
+"""Times and costs of arcs at their loads.
+
+`curves` (n_arcs, 7) says how the time of each arc answers to its load, in the columns named here: all of an
+arc's numbers lie side by side in memory. On a BPR curve the time is free · (1 + factor · load ** beta); on
+others `give_delay` tells. An arc whose factor is 0 does not answer.
+"""
 
 from numba import njit
 
-from zhibek.kernels.bundles import Curves, FloatArray, Kinds, LinkState
+from zhibek.kernels.bundles import FloatArray, Kinds, LinkState
 from zhibek.kernels.delay import BPR, give_delay
 
+FREE, FACTOR, BASE, BETA, CODE, CAPACITY, ALPHA = range(7)
+
 
 @njit(cache=True, nogil=True)
-def answer_load(arc, load, curve):
-    """Find the time of an arc at its modelled load, and the slope of that; below 0 by rounding counts as 0.
+def answer_load(arc: int, load: float, curves: FloatArray) -> tuple[float, float]:
+    """Find the time of an arc at its modelled load, and the slope of that.
 
-    curve: the arrays of `Curves`, in their order. Source: see `give_delay`.
+    A load below 0 by rounding counts as 0. Source: Bureau of Public Roads (1964), and see `give_delay`.
     """
-    free, factor, base, code, capacity, alpha, beta = curve
-    at = base[arc] + load
-    at = max(0.0, at)
-    power = beta[arc]
-    if code[arc] != BPR:
-        delay, slope = give_delay(code[arc], at / capacity[arc], alpha[arc], power)
-        return free[arc] * (1.0 + delay), free[arc] * slope / capacity[arc]
-    if at == 0.0:
-        return free[arc], free[arc] * factor[arc] if power == 1.0 else 0.0
-    if power == 4.0:
+    free, factor, beta = curves[arc, FREE], curves[arc, FACTOR], curves[arc, BETA]
+    at = curves[arc, BASE] + load
+    if curves[arc, CODE] != BPR:
+        capacity = curves[arc, CAPACITY]
+        delay, slope = give_delay(int(curves[arc, CODE]), max(at, 0.0) / capacity, curves[arc, ALPHA], beta)
+        return free * (1.0 + delay), free * slope / capacity
+    if at <= 0.0:
+        return free, free * factor if beta == 1.0 else 0.0
+    if beta == 4.0:
         square = at * at
-        rise = factor[arc] * square * square
+        rise = factor * square * square
     else:
-        rise = factor[arc] * at**power
-    return free[arc] * (1.0 + rise), free[arc] * rise * power / at
+        rise = factor * at**beta
+    return free * (1.0 + rise), free * rise * beta / at
 
 
 @njit(cache=True, nogil=True)
-def set_times(curves: Curves, state: LinkState) -> None:
+def set_times(curves: FloatArray, state: LinkState) -> None:
     """Set the times and slopes of all arcs."""
-    curve = (
-        curves.free, curves.factor, curves.base, curves.curve, curves.capacity, curves.alpha, curves.beta
-    )  # fmt: skip
     for arc in range(state.load.size):
-        state.time[arc] = curves.free[arc]
+        state.time[arc] = curves[arc, FREE]
         state.slope[arc] = 0.0
-        if curves.factor[arc] != 0.0:
-            state.time[arc], state.slope[arc] = answer_load(arc, state.load[arc], curve)
+        if curves[arc, FACTOR] != 0.0:
+            state.time[arc], state.slope[arc] = answer_load(arc, state.load[arc], curves)
 
 
 @njit(cache=True, nogil=True)

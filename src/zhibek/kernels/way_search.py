@@ -1,4 +1,4 @@
-"""Cheaper ways found for demand rows, many origins at once."""
+"""Search cheaper ways, many origins at once."""
 
 import numpy as np
 from numba import njit

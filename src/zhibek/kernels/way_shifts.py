@@ -7,8 +7,8 @@ there is counted anew each time.
 
 from numba import njit
 
-from zhibek.kernels.bundles import Curves, FloatArray, IntArray, Kinds, LinkState, LongArray, Rows, Ways
-from zhibek.kernels.link_times import answer_load, set_costs
+from zhibek.kernels.bundles import FloatArray, IntArray, Kinds, LinkState, LongArray, Rows, Ways
+from zhibek.kernels.link_times import FACTOR, answer_load, set_costs
 
 
 @njit(cache=True, nogil=True)
@@ -44,31 +44,20 @@ def compare_ways(arcs, way, best, mark, base, shared, stamp, cost, slope):
 
 
 @njit(cache=True, nogil=True)
-def change_loads(arcs, way, spared, stamp, amount, curve, user, link, log):
+def change_loads(arcs, way, spared, stamp, amount, curves, user, link):
     """Change the loads of a way's arcs, but those spared, with all that follows from them.
 
-    spared (n_arcs,): arcs that bear `stamp` keep theirs; curve: the arrays of `Curves`; user:
-    (weight, extra (n_arcs,)); link: (load, time, slope, cost); log: (change, changed, touched, n_touched,
-    turn), the last -1 where nobody reads it.
+    spared (n_arcs,): arcs that bear `stamp` keep theirs, as do those that do not answer to their load;
+    user: (weight, extra (n_arcs,)); link: (load, time, slope, cost).
     """
-    factor = curve[1]
     weight, extra = user
     load, time, slope, cost = link
-    change, changed, touched, n_touched, turn = log
     for place in range(way[0], way[0] + way[1]):
         arc = arcs[place]
-        if spared[arc] == stamp or factor[arc] == 0.0:
-            continue
-        load[arc] += amount
-        time[arc], slope[arc] = answer_load(arc, load[arc], curve)
-        cost[arc] = weight * time[arc] + extra[arc]
-        if turn >= 0:
-            if not changed[turn, arc]:
-                changed[turn, arc] = True
-                change[turn, arc] = 0.0
-                touched[turn, n_touched[turn]] = arc
-                n_touched[turn] += 1
-            change[turn, arc] += amount
+        if spared[arc] != stamp and curves[arc, FACTOR] != 0.0:
+            load[arc] += amount
+            time[arc], slope[arc] = answer_load(arc, load[arc], curves)
+            cost[arc] = weight * time[arc] + extra[arc]
 
 
 @njit(cache=True, nogil=True)
@@ -102,7 +91,7 @@ def choose_step(above: float, slope: float, flow: float, best_flow: float) -> fl
 
 
 @njit(cache=True, nogil=True)
-def settle_row(arcs, chain, row, marks, scale, unit, curve, user, link, log):
+def settle_row(arcs, chain, row, marks, scale, unit, curves, user, link):
     """Move a row's flow towards its cheapest way; return what it could have saved before.
 
     marks: (mark, shared, stamp); scale: what a unit of slope counts for this kind of user.
@@ -130,8 +119,8 @@ def settle_row(arcs, chain, row, marks, scale, unit, curve, user, link, log):
             if step != 0.0:
                 flow[way] -= step
                 flow[best] += step
-                change_loads(arcs, this_way, mark, base, -step * unit, curve, user, link, log)
-                change_loads(arcs, best_way, shared, stamp[0], step * unit, curve, user, link, log)
+                change_loads(arcs, this_way, mark, base, -step * unit, curves, user, link)
+                change_loads(arcs, best_way, shared, stamp[0], step * unit, curves, user, link)
         way = following[way]
     return saving
 
@@ -143,7 +132,7 @@ def settle_rows(
     chosen: LongArray,
     excess: FloatArray,
     least_excess: float,
-    curves: Curves,
+    curves: FloatArray,
     kinds: Kinds,
     state: LinkState,
     turn: int,
@@ -151,21 +140,16 @@ def settle_rows(
     """Settle the chosen rows whose last known excess is `least_excess` or more.
 
     Returns how many were settled and what they could have saved. excess (n_rows,), what each could save,
-    is brought up to date. The log of this turn begins anew; none is kept if turn < 0.
+    is brought up to date. What the turn changed is kept for the other worker, if turn >= 0.
     """
-    for place in range(state.n_touched[turn] if turn >= 0 else 0):
-        state.changed[turn, state.touched[turn, place]] = False
-    state.n_touched[max(turn, 0)] = 0
     arcs, row_kind = ways.arcs, rows.kind
     chain = (ways.first, ways.following, ways.start, ways.length, ways.flow)
     marks = (state.mark, state.shared, state.stamp)
-    curve = (
-        curves.free, curves.factor, curves.base, curves.curve, curves.capacity, curves.alpha, curves.beta
-    )  # fmt: skip
     link = (state.load, state.time, state.slope, state.cost)
-    log = (state.change, state.changed, state.touched, state.n_touched, turn)
     user, scale, unit = (1.0, kinds.extra[0]), 1.0, 1.0
     n_settled, saving, kind = 0, 0.0, -1
+    if turn >= 0:
+        state.before[:] = state.load
     for place in range(chosen.size):
         row = chosen[place]
         if excess[row] < least_excess:
@@ -175,19 +159,18 @@ def settle_rows(
             set_costs(state.time, kinds, kind, state.cost)
             user, unit = (kinds.weight[kind], kinds.extra[kind]), kinds.unit[kind]
             scale = kinds.weight[kind] * unit
-        excess[row] = settle_row(arcs, chain, row, marks, scale, unit, curve, user, link, log)
+        excess[row] = settle_row(arcs, chain, row, marks, scale, unit, curves, user, link)
         saving += excess[row]
         n_settled += 1
+    if turn >= 0:
+        state.change[turn, :] = state.load - state.before
     return n_settled, saving
 
 
 @njit(cache=True, nogil=True)
-def take_changes(curves: Curves, other: LinkState, turn: int, state: LinkState) -> None:
-    """Take over the changes that another worker logged in a turn."""
-    curve = (
-        curves.free, curves.factor, curves.base, curves.curve, curves.capacity, curves.alpha, curves.beta
-    )  # fmt: skip
-    for place in range(other.n_touched[turn]):
-        arc = other.touched[turn, place]
-        state.load[arc] += other.change[turn, arc]
-        state.time[arc], state.slope[arc] = answer_load(arc, state.load[arc], curve)
+def take_changes(curves: FloatArray, other: LinkState, turn: int, state: LinkState) -> None:
+    """Take over the changes that another worker made in a turn."""
+    for arc in range(state.load.size):
+        if other.change[turn, arc] != 0.0:
+            state.load[arc] += other.change[turn, arc]
+            state.time[arc], state.slope[arc] = answer_load(arc, state.load[arc], curves)
