@@ -16,7 +16,7 @@ from zhibek.assignment.solve import solve
 from zhibek.assignment.start import Start
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.atlas.studies import locate_study
-from zhibek.demand.grow import grow_demand
+from zhibek.demand.project import PATH_OF_SCENARIOS, project_demand
 from zhibek.indicators.observed import Counter, compare_observations
 from zhibek.indicators.outcome import (
     carry_arcs,
@@ -102,7 +102,7 @@ def pose_scenario(study: Study, scenario: Scenario) -> Posed:
     settings = study.folder.settings
     frames = apply_scenario(study.folder.frames, scenario, study.effects, settings.base_year)
     year = scenario.year or settings.base_year
-    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    demand = project_demand(frames, settings.base_year, year, scenario.path or PATH_OF_SCENARIOS)
     network = compile_network(frames, settings.unions)
     return Posed(scenario, frames, network, formulate(network, frames, demand))
 

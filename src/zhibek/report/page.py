@@ -29,6 +29,7 @@ from zhibek.report.palette import (
     style_variables,
 )
 from zhibek.report.partners import partners
+from zhibek.report.potential import list_borders, potential
 from zhibek.report.promises import promises
 from zhibek.report.provenance import estimates, making, source_list
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
@@ -44,6 +45,7 @@ PARTS = (
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
     ("trade", "Trade"),
+    ("potential", "Potential"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
@@ -53,7 +55,9 @@ LEDGER_PARTS = (("promises", "Promises"), ("partners", "Partners"))
 def render_report(results: ReportInput) -> str:
     """Write the whole page; the same tables give the same bytes."""
     extra = LEDGER_PARTS if has_ledger(results.study) else ()
-    parts = [part for part in PARTS if part[0] != "trade" or results.targets]
+    absent = {"trade"} if not results.targets else set()
+    absent |= {"potential"} if not list_borders(results) else set()
+    parts = [part for part in PARTS if part[0] not in absent]
     parts = [*parts[:-2], *extra, *parts[-2:]]
     menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in parts)
     body = (
@@ -63,6 +67,7 @@ def render_report(results: ReportInput) -> str:
         _bottlenecks(results),
         _scenarios(results),
         trade(results),
+        potential(results),
         _ledger(results) if extra else "",
         _validation(results),
         _sources(results),

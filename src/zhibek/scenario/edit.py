@@ -63,9 +63,10 @@ class Scenario(BaseModel):
 
     `after` names the scenario it builds on. `close` holds place_ids or country codes that are
     closed to everything; `close_transit` holds countries that cargo with neither end there may not
-    cross. `as_of` is a day: the restrictions that bind on it are done to the tables, as if it lasted.
-    `promised` opens, besides, every project that the ledger has at this stage or further, as
-    known on the day `known_on` (blank: today's ledger), and that is promised by the scenario's year.
+    cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`. `as_of`
+    is a day: the restrictions that bind on it are done to the tables, as if it lasted. `promised`
+    opens, besides, every project that the ledger has at this stage or further, as known on the day
+    `known_on` (blank: today's ledger), and that is promised by the scenario's year.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -74,6 +75,7 @@ class Scenario(BaseModel):
     says: str
     after: str = ""
     year: int | None = None
+    path: Literal["", "low", "base", "high"] = ""
     open: Names = ()
     close: Names = ()
     close_transit: Names = ()

@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from zhibek.tables.first_study_outlook import OUTLOOK_FILES
+
 _STUDY = """\
 name = "first-study"
 title = "A first study: from Urumqi to Baku"
@@ -285,5 +287,14 @@ where = { capacity_id = "dostyk" }
 }
 
 FILES = MappingProxyType(
-    {"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_TRADE, **_LEDGER, **_CHANGES}
+    {
+        "study.toml": _STUDY,
+        **_NETWORK,
+        **_DEMAND,
+        **_CORRIDORS,
+        **_TRADE,
+        **_LEDGER,
+        **_CHANGES,
+        **OUTLOOK_FILES,
+    }
 )

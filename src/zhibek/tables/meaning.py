@@ -10,6 +10,7 @@ from zhibek.tables.countries import COUNTRIES
 from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.ledger_meaning import find_ledger_faults
 from zhibek.tables.names import find_unknown, split_names
+from zhibek.tables.outlook_meaning import OUTLOOK_RULES
 from zhibek.tables.restriction_faults import find_paper_faults, find_restriction_faults
 from zhibek.tables.spec import MODES
 from zhibek.tables.trade_meaning import find_claim_faults
@@ -222,6 +223,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
     (("trade_claims",), find_claim_faults),
+    *OUTLOOK_RULES,
     (("restrictions", "places"), find_restriction_faults),
     (("papers",), find_paper_faults),
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),

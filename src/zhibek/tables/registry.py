@@ -8,6 +8,7 @@ from zhibek.tables.demand import DEMAND_TABLES
 from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.network import NETWORK_TABLES
 from zhibek.tables.papers import PAPER_TABLES
+from zhibek.tables.potential import POTENTIAL_TABLES
 from zhibek.tables.restriction import RESTRICTION_TABLES
 from zhibek.tables.spec import Table
 from zhibek.tables.trade import TRADE_TABLES
@@ -23,6 +24,7 @@ STUDY_TABLES = MappingProxyType(
             *PAPER_TABLES,
             *TRADE_TABLES,
             *LEDGER_TABLES,
+            *POTENTIAL_TABLES,
         )
     }
 )

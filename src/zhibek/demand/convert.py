@@ -1,10 +1,11 @@
-"""From value by pair to tonnes by class."""
+"""Turn value by pair to tonnes by commodity."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
-from rules import apply_rules
+
+from zhibek.demand.rules import Assumptions, apply_rules
+from zhibek.errors import Fault, TableError
 
 PAIR = ["exporter", "importer"]
 LEFT_OUT = "left-out"
@@ -14,7 +15,7 @@ LEFT_OUT = "left-out"
 class Goods:
     """What travels, and what is left out.
 
-    tonnes: exporter, importer, class_id, commodity, value_musd, tonnes. left: exporter,
+    tonnes: exporter, importer, sitc_section, class_id, commodity, value_musd, tonnes. left: exporter,
     importer, reason, value_musd. Their values add up to the totals that came in.
     """
 
@@ -22,9 +23,7 @@ class Goods:
     left: pl.DataFrame
 
 
-def keep_relations(
-    values: pl.DataFrame, assumptions: dict[str, pl.DataFrame]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def keep_relations(values: pl.DataFrame, assumptions: Assumptions) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Part pairs that may use the corridors from those that are not modelled, with the reason."""
     countries = assumptions["countries"].select("country", "head", "group")
     marked = values.select(*PAIR, "value_musd")
@@ -52,15 +51,9 @@ def keep_relations(
     )
 
 
-def read_sections(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Read shares of SITC sections in 2015, by pair and, for pairs without, by exporter."""
-    table = pl.read_parquet(data / "unctad_trade_matrix/unctad_matrix_sitc1_1995_2005_2015.parquet")
-    table = table.with_columns(pl.col("sitc1", "exporter", "importer").cast(pl.String)).filter(
-        (pl.col("year") == 2015) & (pl.col("sitc1") != "TOTAL") & (pl.col("value_kusd") > 0)
-    )
-    section = pl.col("sitc1").cast(pl.Int64).alias("sitc_section")
-    table = table.select(*PAIR, section, pl.col("value_kusd").cast(pl.Float64))
-    table = table.sort(*PAIR, "sitc_section")
+def find_section_shares(sections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the shares of SITC sections by pair and, for pairs without, by exporter."""
+    table = sections.filter(pl.col("value_kusd") > 0).sort(*PAIR, "sitc_section")
     share = pl.col("value_kusd") / pl.col("value_kusd").sum()
     by_pair = table.with_columns(share.over(PAIR).alias("section_share")).drop("value_kusd")
     sold = table.group_by("exporter", "sitc_section", maintain_order=True).agg(pl.col("value_kusd").sum())
@@ -68,9 +61,9 @@ def read_sections(data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return by_pair, by_exporter
 
 
-def split_sections(inside: pl.DataFrame, data: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+def split_sections(inside: pl.DataFrame, sections: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split each pair's value by section; pairs with no detail at all come back as left out."""
-    by_pair, by_exporter = read_sections(data)
+    by_pair, by_exporter = find_section_shares(sections)
     own = inside.join(by_pair, on=PAIR, how="inner", maintain_order="left_right")
     other = inside.join(by_pair, on=PAIR, how="anti", maintain_order="left")
     borrowed = other.join(by_exporter, on="exporter", how="inner", maintain_order="left_right")
@@ -81,7 +74,7 @@ def split_sections(inside: pl.DataFrame, data: Path) -> tuple[pl.DataFrame, pl.D
     )
 
 
-def share_out(split: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def share_out(split: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     """Share each section's value out among commodities; what does not travel has class `left-out`."""
     rest = 1.0 - pl.col("coal_share") - pl.col("oilprod_share")
     fuels = assumptions["fuel_shares"].with_columns(rest.alias("rest_share"))
@@ -110,7 +103,8 @@ def share_out(split: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> pl.D
         .filter((pl.col("value_share") - 1.0).abs() > 2e-6)
     )
     if sums.height:
-        raise ValueError(f"Shares do not add up to 1: {sums.rows()}.")
+        told = "; ".join(" ".join(str(cell) for cell in row) for row in sums.sort(pl.all()).iter_rows())
+        raise TableError([Fault("section_shares", f"shares add up to {told}.", "Let them add up to 1.")])
     rules = rules.with_columns(
         pl.col("value_share") / pl.col("value_share").sum().over(*PAIR, "sitc_section")
     )
@@ -129,10 +123,10 @@ def set_aside(split: pl.DataFrame, shares: pl.DataFrame) -> tuple[pl.DataFrame, 
     return kept.drop("modelled_share", "reason"), gone
 
 
-def find_goods(values: pl.DataFrame, data: Path, assumptions: dict[str, pl.DataFrame]) -> Goods:
+def find_goods(values: pl.DataFrame, sections: pl.DataFrame, assumptions: Assumptions) -> Goods:
     """Turn value by pair to tonnes by commodity, and list what is left out and why."""
     inside, left = keep_relations(values, assumptions)
-    split, bare = split_sections(inside, data)
+    split, bare = split_sections(inside, sections)
     split, gone = set_aside(split, assumptions["modelled_shares"])
     shared = share_out(split, assumptions).filter(pl.col("value_musd") > 0)
     off = shared.filter(pl.col("class_id") == LEFT_OUT)
@@ -148,4 +142,4 @@ def find_goods(values: pl.DataFrame, data: Path, assumptions: dict[str, pl.DataF
             off.select(*PAIR, pl.col("commodity").alias("reason"), "value_musd"),
         ]
     )
-    return Goods(tonnes.drop("sitc_section", "value_usd_per_t"), left)
+    return Goods(tonnes.drop("value_usd_per_t"), left)

@@ -1,7 +1,9 @@
-"""From countries to zones, boxes and bulk."""
+"""Split countries to zones, cargo to boxes and bulk."""
 
 import polars as pl
-from rules import apply_rules, sum_column
+
+from zhibek.demand.rules import Assumptions, apply_rules, sum_column
+from zhibek.errors import Fault, TableError
 
 ROW = ["origin_zone", "destination_zone", "class_id", "cargo"]
 
@@ -20,7 +22,7 @@ def read_profiles(zone_shares: pl.DataFrame, special: pl.DataFrame) -> pl.DataFr
     )
 
 
-def split_cargo(tonnes: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def split_cargo(tonnes: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     """Part what goes in containers from what goes in bulk, and add up by pair of zone groups."""
     rules = assumptions["container_shares"].with_columns(pl.col("container_share").cast(pl.Float64))
     ruled = apply_rules(tonnes, rules, by=("class_id",), give=("container_share",))
@@ -33,9 +35,25 @@ def split_cargo(tonnes: pl.DataFrame, assumptions: dict[str, pl.DataFrame]) -> p
     return both.group_by(key, maintain_order=True).agg(pl.col("tonnes").sum())
 
 
-def split_zones(
-    flows: pl.DataFrame, assumptions: dict[str, pl.DataFrame], profiles: pl.DataFrame
-) -> pl.DataFrame:
+def add_load_units(loads: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Add how many TEU carry what goes in containers, and how many wagons what goes in bulk.
+
+    Adds `teu` and `wagons`: tonnes over `load_t_per_teu` and `load_t_per_wagon` of the class.
+    """
+    weights = units.select("class_id", pl.col("load_t_per_teu", "load_t_per_wagon").cast(pl.Float64))
+    boxed = pl.col("cargo") == "container"
+    joined = loads.join(weights, on="class_id", how="left", maintain_order="left")
+    if joined["load_t_per_teu"].null_count():
+        known = units["class_id"].to_list()
+        unknown = sorted(set(loads["class_id"]) - set(known))
+        raise TableError([Fault("load_units.class_id", f"no row for {', '.join(unknown)}.", "Add it.")])
+    return joined.with_columns(
+        pl.when(boxed).then(pl.col("tonnes") / pl.col("load_t_per_teu")).otherwise(0.0).alias("teu"),
+        pl.when(boxed).then(0.0).otherwise(pl.col("tonnes") / pl.col("load_t_per_wagon")).alias("wagons"),
+    ).drop("load_t_per_teu", "load_t_per_wagon")
+
+
+def split_zones(flows: pl.DataFrame, assumptions: Assumptions, profiles: pl.DataFrame) -> pl.DataFrame:
     """Split flows between zone groups among their zones."""
     pairs = flows.rename({"exporter_head": "exporter", "importer_head": "importer"})
     for side, zone in (("exporter", "origin_zone"), ("importer", "destination_zone")):
