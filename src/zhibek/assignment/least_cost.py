@@ -16,6 +16,7 @@ from zhibek.assignment.path_programme import (
 )
 from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
 from zhibek.assignment.start import Start
+from zhibek.assignment.trial_prices import try_prices
 from zhibek.errors import NetworkError, SettingsError
 from zhibek.kernels.columns import Columns, price_columns, sum_columns
 
@@ -103,12 +104,17 @@ def generate_columns(
 
     Sources: Dantzig and Wolfe (1960); Tomlin (1966); Ford and Fulkerson (1958).
     """
+    n_searches, strategy = 0, PRIMAL
+    if columns is None:
+        trial = try_prices(programme, price)
+        columns, price, n_searches = trial.columns, trial.price, trial.n_searches
+        strategy = DUAL
     wanted = np.where(programme.quantity > 0, programme.outside, -np.inf)
     _, columns = search_cheapest(programme, price, wanted, columns)
     limiting = np.flatnonzero(programme.limited & ~programme.closed & (price > 0)).astype(np.int64)
     master = Master(programme, columns, limiting)
     moving = master.row_at >= 0
-    bound, load, strategy = -np.inf, np.empty(programme.room.size), PRIMAL
+    bound, load = -np.inf, np.empty(programme.room.size)
     for n_rounds in range(1, method.max_rounds + 1):
         shares = master.solve(strategy)
         sum_columns(columns, shares.flow, load)
@@ -119,7 +125,7 @@ def generate_columns(
         least, more = search_cheapest(programme, shares.price, limit, columns)
         bound = max(bound, bound_cost(programme, shares.price, least))
         total = total_cost(programme, columns, shares)
-        found = Certified(columns, shares, total, bound, n_rounds, n_rounds + 2)
+        found = Certified(columns, shares, total, bound, n_rounds, n_searches + n_rounds + 2)
         if added.size == 0 and (more.row.size == columns.row.size or found.gap <= method.gap):
             break
         columns = more

@@ -27,8 +27,10 @@ def columns_of_routes(programme: Programme, problem: Problem, pool: RouteSet) ->
     return append_paths(programme, pool, rows[usable], (pool.pair_first[pair_of_row[rows]] + within)[usable])
 
 
-def append_paths(programme: Programme, pool: RouteSet, rows: LongArray, routes: LongArray) -> Columns:
-    """Make columns of some routes of a pool for some rows."""
+def append_paths(
+    programme: Programme, pool: RouteSet | Columns, rows: LongArray, routes: LongArray
+) -> Columns:
+    """Make columns of some paths of a pool for some rows."""
     length = np.diff(pool.arc_first)[routes]
     first = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     place = np.arange(first[-1]) - np.repeat(first[:-1], length) + np.repeat(pool.arc_first[routes], length)
