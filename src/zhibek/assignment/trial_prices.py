@@ -12,8 +12,8 @@ from zhibek.kernels.columns import Columns, price_columns, sum_columns
 
 N_ROUNDS = 20  # of new prices and new paths
 N_SWEEPS = 5  # over all rows, under one set of prices
-STIFFNESS = 8.0  # times the mean cost: what a group charges at twice its room
-STAYING = 1.5  # times the dearest cost: what staying costs at most in a trial
+STIFFNESS = 16.0  # times the mean cost: what a group without a price charges at twice its room
+STAYING = 3.5  # times the dearest cost: what staying costs at most in a trial
 CLOSE = 0.04  # times the mean cost: how much a path may cost above its row's cheapest to be kept
 FREE = 1e300  # room of a group that is not limited
 
@@ -30,7 +30,7 @@ class Trial:
 def try_prices(programme: Programme, price: FloatArray) -> Trial:
     """Raise prices by an augmented Lagrangian, with few sweeps in each round.
 
-    Staying costs no more here than 1.5 times the dearest route: groups that hold demand back are then
+    Staying costs no more here than 3.5 times the dearest route: groups that hold demand back are then
     priced on the scale of costs, which takes few rounds, and mostly they are the ones that hold it back at
     any cost. Sources: Hestenes (1969); Powell (1969).
     """
