@@ -1,5 +1,6 @@
 """A region drawn on a plane, as busy as at the peak."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -7,12 +8,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 
+from zhibek.assignment.from_tables import pose_tables
 from zhibek.assignment.traffic import Traffic, TrafficLinks, Trips, one_class, pose_traffic
+from zhibek.tables.tntp import read_tntp
 
 SPACING_KM = 0.45
-TRIP_KM = 9.0  # demand falls by a factor of e over this distance
-TRIPS_PER_ZONE = 210.0
-KINDS = ((40.0, 750.0), (60.0, 1900.0), (100.0, 5400.0))  # km/h, load units per hour, of street to motorway
+TRIP_KM = 14.0  # demand falls by a factor of e over this distance
+TRIPS_PER_ZONE = 200.0
+KINDS = ((45.0, 750.0), (60.0, 1900.0), (90.0, 5400.0))  # km/h, load units per hour, of street to motorway
 EVERY = (1, 6, 24)  # lines of the grid that are at least of this kind
 
 
@@ -131,3 +134,56 @@ def pose_case(case: Case) -> Traffic:
     )
     ends = (case.origin, case.destination, np.zeros(case.origin.size, dtype=np.int32))
     return pose_traffic(links, one_class(n_links), Trips(*ends, case.quantity))
+
+
+def save_case(case: Case, path: Path) -> None:
+    """Write a case as the other tools read it."""
+    np.savez(
+        path,
+        zones=case.n_zones,
+        nodes=case.n_nodes,
+        first_thru=case.first_thru + 1,
+        a=case.tail,
+        b=case.head,
+        fft=case.free,
+        cap=case.capacity,
+        B=case.alpha,
+        power=case.beta,
+        length=case.length,
+        o=case.origin,
+        d=case.destination,
+        q=case.quantity,
+    )
+
+
+def load_case(path: Path) -> Case:
+    """Read a case that `save_case` wrote."""
+    read = np.load(path)
+    columns = ("a", "b", "fft", "cap", "B", "power", "length", "o", "d", "q")
+    sizes = (int(read["zones"]), int(read["nodes"]), int(read["first_thru"]) - 1)
+    return Case(path.stem, *sizes, *(read[column] for column in columns))
+
+
+def take_public(folder: Path, name: str) -> Case:
+    """Take a public network from a folder of TNTP files: its times and trips alone, without tolls."""
+    trips = folder / f"{name}_trips.tntp"
+    trips = trips if trips.is_file() else trips.with_suffix(".tntp.gz")
+    posed = pose_tables(read_tntp(folder / f"{name}_net.tntp", trips))
+    links, travel = posed.links, posed.trips
+    moving = (travel.quantity > 0) & (travel.origin != travel.destination)
+    return Case(
+        name,
+        int(max(travel.origin.max(), travel.destination.max())) + 1,
+        links.n_nodes,
+        links.first_thru_node,
+        links.tail,
+        links.head,
+        links.free_time_h,
+        links.capacity,
+        links.alpha,
+        links.beta,
+        links.length_km,
+        travel.origin[moving],
+        travel.destination[moving],
+        travel.quantity[moving],
+    )
