@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
-from zhibek.assignment.field import fits_links
+from zhibek.assignment.field import find_hard, fits_links
 from zhibek.assignment.growth import grow_routes
 from zhibek.assignment.linear_program import share_out
 from zhibek.assignment.market import Market, cheapest_choices, cost_choices, open_market, sharpen_market
@@ -15,6 +15,7 @@ from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
+from zhibek.assignment.tolled_links import solve_tolled_links
 from zhibek.assignment.user_equilibrium import solve_on_links
 from zhibek.errors import SettingsError
 
@@ -136,6 +137,24 @@ def count_hits(point: Point, flow: FloatArray) -> FloatArray:
     return load
 
 
+def _solve_links(
+    problem: Problem, method: Deterministic, pool: RouteSet | None, start: Start | None, progress: Progress
+) -> Loads:
+    """Solve a problem of links, with or without hard capacities."""
+    gap, most = method.gap, method.max_searches
+    if not find_hard(problem).any():
+        return solve_on_links(problem, gap=gap, max_searches=most, pool=pool, start=start, progress=progress)
+    return solve_tolled_links(
+        problem,
+        gap=gap,
+        residual=method.residual,
+        max_searches=most,
+        pool=pool,
+        start=start,
+        progress=progress,
+    )
+
+
 def solve_deterministic(
     problem: Problem,
     method: Deterministic,
@@ -149,14 +168,7 @@ def solve_deterministic(
     ever surer; where no group is soft, a linear programme then settles flows and prices exactly.
     """
     if method.grow and fits_links(problem):
-        return solve_on_links(
-            problem,
-            gap=method.gap,
-            max_searches=method.max_searches,
-            pool=pool,
-            start=start,
-            progress=progress,
-        )
+        return _solve_links(problem, method, pool, start, progress)
     n_groups = problem.groups.capacity.size
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay

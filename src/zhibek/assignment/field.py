@@ -9,7 +9,7 @@ from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem
 from zhibek.assignment.ranking import build_hierarchy
 from zhibek.kernels.bundles import BoolArray, Hierarchy, Kinds, LinkState, Rows, Star
 from zhibek.kernels.delay import BPR
-from zhibek.kernels.link_times import ALPHA, BASE, BETA, CAPACITY, CODE, FACTOR, FREE
+from zhibek.kernels.link_times import ALPHA, BASE, BETA, CAPACITY, CODE, FACTOR, FREE, TOLL
 
 N_SLICES = 16  # origins are first loaded in so many slices, each at the times that the last ones left
 
@@ -34,27 +34,42 @@ def find_acting(problem: Problem) -> BoolArray:
     return ~groups.hard & np.isfinite(groups.capacity) & (groups.alpha > 0)
 
 
-def fits_links(problem: Problem) -> bool:
-    """Tell whether a problem is one of links: each congests alone, by one unit, and nobody may stay.
+def find_hard(problem: Problem) -> BoolArray:
+    """Mark the groups (n_groups,) that hold loads back, those without room among them."""
+    return problem.groups.hard & np.isfinite(problem.groups.capacity)
 
-    Capacities are then soft and of one arc each, the lanes of ships are left out, no arc costs less than
-    nothing, and the value of time is above 0.
+
+def fits_links(problem: Problem) -> bool:
+    """Tell whether a problem is one of links: each congests or is full alone, and nobody may stay.
+
+    Groups that act are then of one arc each and counted in one unit, the lanes of ships are left out, no
+    arc costs less than nothing, and the value of time is above 0. With hard capacities all classes
+    must have the same value of time and count alike: else no one price of time stands for the toll.
     """
     groups, classes = problem.groups, problem.classes
-    acting = find_acting(problem)
+    hard = find_hard(problem)
+    acting = find_acting(problem) | hard
     arcs = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first))
     members = acting[groups.arc_group]
     extra = classes.weights @ problem.attributes
+    weight, unit = classes.weights[:, problem.time_attribute], _count(problem)
     return bool(
-        not np.any(groups.hard & np.isfinite(groups.capacity))
-        and np.all(np.isposinf(classes.outside_cost[np.unique(problem.demand.row_class)]))
+        np.all(np.isposinf(classes.outside_cost[np.unique(problem.demand.row_class)]))
         and np.all(np.isposinf(problem.lane_cost))
         and np.isposinf(problem.rules.forbidden_cost)
         and np.unique(arcs[members]).size == members.sum() == acting.sum()
         and np.unique(groups.unit[acting]).size <= 1
         and np.all(extra >= 0)
-        and np.all(classes.weights[:, problem.time_attribute] > 0)
+        and np.all(weight > 0)
+        and (not hard.any() or (np.ptp(weight) == 0 and np.ptp(unit) == 0 and unit[0] > 0))
     )
+
+
+def _count(problem: Problem) -> FloatArray:
+    """Give what a trip of each class (n_classes,) counts in the unit of the groups that act."""
+    acting = find_acting(problem) | find_hard(problem)
+    unit = int(problem.groups.unit[acting][0]) if acting.any() else 0
+    return np.ascontiguousarray(problem.classes.units[:, unit])
 
 
 def survey_field(problem: Problem) -> Field:
@@ -67,9 +82,8 @@ def survey_field(problem: Problem) -> Field:
     others[:, time] = 0.0
     extra = others @ problem.attributes
     extra[(problem.arc_mode[None, :] & ~classes.modes[:, None]) != 0] = np.inf
-    acting = find_acting(problem)
-    unit = int(problem.groups.unit[acting][0]) if acting.any() else 0
-    kinds = Kinds(weight, np.ascontiguousarray(classes.units[:, unit]), np.ascontiguousarray(extra))
+    extra[:, _find_shut(problem)] = np.inf
+    kinds = Kinds(weight, _count(problem), np.ascontiguousarray(extra))
     rows, block_kind, demand_row = _order_rows(problem)
     return Field(
         star=star,
@@ -114,6 +128,22 @@ def _order_rows(problem: Problem) -> tuple[Rows, IntArray, LongArray]:
     return rows, kind[first].astype(np.int32), order.astype(np.int64)
 
 
+def arcs_of_hard(problem: Problem) -> tuple[LongArray, LongArray]:
+    """Give the arcs of hard capacities, and the group of each."""
+    groups = problem.groups
+    arcs = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first))
+    held = find_hard(problem)[groups.arc_group]
+    return arcs[held], groups.arc_group[held].astype(np.int64)
+
+
+def _find_shut(problem: Problem) -> LongArray:
+    """Give the arcs whose hard capacity leaves no room."""
+    arcs, members = arcs_of_hard(problem)
+    groups = problem.groups
+    room = groups.capacity[members] - groups.base_load[members]
+    return arcs[room <= 1e-9 * np.maximum(groups.capacity[members], 1.0)]
+
+
 def _draw_curves(problem: Problem) -> FloatArray:
     """Turn soft groups of one arc each into the curve of that arc; see `link_times` for the columns."""
     groups = problem.groups
@@ -131,6 +161,9 @@ def _draw_curves(problem: Problem) -> FloatArray:
     level = bpr & (beta == 0.0)  # a constant share: part of the free time
     curves[arcs, FACTOR] = np.where(level, 0.0, alpha / curves[arcs, CAPACITY] ** np.where(bpr, beta, 0.0))
     curves[arcs, FREE] *= np.where(level, 1.0 + alpha, 1.0)
+    held, _ = arcs_of_hard(problem)
+    curves[held, CODE], curves[held, FACTOR] = TOLL, 1.0  # a toll of nothing until one is laid on
+    curves[held, BETA] = 0.0
     return curves
 
 

@@ -53,7 +53,7 @@ def gather_routes(problem: Problem, columns: Columns, used: LongArray) -> tuple[
     pairs, chosen = pairs[order], chosen[order]
     n_found = np.bincount(pairs, minlength=n_pairs)
     slot = np.arange(pairs.size) - (np.cumsum(n_found) - n_found)[pairs]
-    found = start_pool(n_pairs, int(n_found.max(initial=1)), 1)
+    found = start_pool(n_pairs, int(n_found.max(initial=1)))
     found.pool.n_found[:] = n_found
     found.pool.start[pairs, slot] = columns.arc_first[chosen]
     found.pool.length[pairs, slot] = np.diff(columns.arc_first)[chosen]

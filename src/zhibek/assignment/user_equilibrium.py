@@ -144,27 +144,11 @@ def settle_all(desk: Desk, gap_paid: float) -> None:
                 break
 
 
-def solve_on_links(
-    problem: Problem,
-    *,
-    gap: float,
-    max_searches: int,
-    pool: RouteSet | None,
-    start: Start | None,
-    progress: Progress,
-) -> Loads:
-    """Find the user equilibrium of a problem of links to a relative gap.
+def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress) -> tuple[float, int]:
+    """Let searches of all origins and sweeps over torn rows take turns; return the gap and the searches.
 
-    Searches of all origins and sweeps over rows with several ways take turns. Gap: (what is paid - what
-    would be on the cheapest ways at the same times) / what is paid, certified by a last search at loads that
-    are added up anew. Source: Jayakrishnan et al. (1994), with new ways as in Dafermos (1968).
+    The gap is certified by a last search at loads that are added up anew.
     """
-    desk = set_desk(survey_field(problem))
-    n_blocks = desk.field.rows.block_origin.size
-    if pool is None:
-        load_first(desk)
-    else:
-        load_pool(desk, problem, pool, start)
     n_searches, worth, certain, reached = 0, 0.0, True, np.inf
     while n_searches < max_searches:
         paid, least, _, _ = search_all(desk, worth)
@@ -181,6 +165,36 @@ def solve_on_links(
         close_gaps(desk.ways)
         if certain:
             add_up(desk)
+    return reached, n_searches
+
+
+def open_desk(problem: Problem, pool: RouteSet | None, start: Start | None) -> Desk:
+    """Set a desk, and load each row on one way."""
+    desk = set_desk(survey_field(problem))
+    if pool is None:
+        load_first(desk)
+    else:
+        load_pool(desk, problem, pool, start)
+    return desk
+
+
+def solve_on_links(
+    problem: Problem,
+    *,
+    gap: float,
+    max_searches: int,
+    pool: RouteSet | None,
+    start: Start | None,
+    progress: Progress,
+) -> Loads:
+    """Find the user equilibrium of a problem of links without hard capacities, to a relative gap.
+
+    Gap: (what is paid - what would be on the cheapest ways at the same times) / what is paid. Source:
+    Jayakrishnan et al. (1994), with new ways as in Dafermos (1968).
+    """
+    desk = open_desk(problem, pool, start)
+    reached, n_searches = settle_to_gap(desk, gap, max_searches, progress)
+    n_blocks = desk.field.rows.block_origin.size
     return write_way_loads(
         problem, desk.field, desk.ways, desk.states[0], gap=(reached, gap), counts=(n_searches, n_blocks)
     )

@@ -2,7 +2,8 @@
 
 `curves` (n_arcs, 7) says how the time of each arc answers to its load, in the columns named here: all of an
 arc's numbers lie side by side in memory. On a BPR curve the time is free · (1 + factor · load ** beta); on
-others `give_delay` tells. An arc whose factor is 0 does not answer.
+others `give_delay` tells. A toll adds max(0, alpha + beta · (load - capacity)), in hours. An arc whose factor
+is 0 does not answer.
 """
 
 from numba import njit
@@ -11,6 +12,7 @@ from zhibek.kernels.bundles import FloatArray, Kinds, LinkState
 from zhibek.kernels.delay import BPR, give_delay
 
 FREE, FACTOR, BASE, BETA, CODE, CAPACITY, ALPHA = range(7)
+TOLL = -1  # code of a hard capacity that is priced
 
 
 @njit(cache=True, nogil=True)
@@ -21,6 +23,9 @@ def answer_load(arc: int, load: float, curves: FloatArray) -> tuple[float, float
     """
     free, factor, beta = curves[arc, FREE], curves[arc, FACTOR], curves[arc, BETA]
     at = curves[arc, BASE] + load
+    if curves[arc, CODE] == TOLL:
+        charge = curves[arc, ALPHA] + beta * (at - curves[arc, CAPACITY])
+        return free + max(charge, 0.0), beta if charge > 0.0 else 0.0
     if curves[arc, CODE] != BPR:
         capacity = curves[arc, CAPACITY]
         delay, slope = give_delay(int(curves[arc, CODE]), max(at, 0.0) / capacity, curves[arc, ALPHA], beta)

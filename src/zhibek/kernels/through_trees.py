@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import FloatArray, Heap, IntArray, LongArray, Pool, Star, Tree
+from zhibek.kernels.bundles import FloatArray, Heap, IntArray, LongArray, Pool, Star, Store, Tree
 from zhibek.kernels.route_search import add_path, is_known, make_heap, make_tree
 from zhibek.kernels.wide_heap import lower_wide, pop_wide
 
@@ -87,6 +87,7 @@ def keep_cheapest(
     """
     origin, destination, number = pairs
     pool, arcs, used = kept
+    store = Store(arcs[:0], arcs, used)
     heap, tree = make_heap(star.first_out.size - 1), make_tree(star.first_out.size - 1)
     path = np.empty(star.first_out.size, np.int32)
     n_trees = 0
@@ -101,10 +102,9 @@ def keep_cheapest(
             path[length] = tree.via_arc[node]
             node = star.tail[path[length]]
             length += 1
-        if not is_known(pool, arcs, number[pair], path, length):
-            arcs = add_path(pool, arcs, used, number[pair], path, length)
-            used += length
-    return arcs, used, n_trees
+        if not is_known(pool, store, number[pair], path, length):
+            store = add_path(pool, store, number[pair], path, length)
+    return store.new, store.used, n_trees
 
 
 @njit(cache=True, nogil=True)

@@ -1,5 +1,7 @@
 """Render the report of a study's run."""
 
+from typing import Any
+
 from zhibek.report.material import ReportInput
 from zhibek.report.page import render_report
 from zhibek.results import Results
@@ -23,9 +25,17 @@ def render_results(study: Study, results: Results) -> str:
             study=study.folder.frames,
             scenarios={
                 name: {"name": name, "says": row["says"], "base_id": row["base_id"], "year": row["year"]}
+                | _promised(study, results, name)
                 for name, row in runs.items()
             },
             base_id=results.scenario_ids()[0],
             targets=show_targets(study.folder.frames),
         )
     )
+
+
+def _promised(study: Study, results: Results, scenario_id: str) -> dict[str, Any]:
+    """Tell at which stage of the ledger a run's projects are opened, and how many are open."""
+    scenario = study.scenarios.get(scenario_id)
+    opened = results.manifest["scenarios"][scenario_id]["open"]
+    return {"promised": scenario.promised if scenario else None, "n_open": len(opened)}

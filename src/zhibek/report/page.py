@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib import resources
 
+from zhibek.ledger.book import has_ledger
 from zhibek.report.answer import answer
 from zhibek.report.charts import IN_DAYS, IN_DOLLARS, Measure, journey_chart
 from zhibek.report.corridor_tables import corridor_table, matrix, scenario_stories
@@ -27,6 +28,9 @@ from zhibek.report.palette import (
     LIGHT_WORDS,
     style_variables,
 )
+from zhibek.report.partners import partners
+from zhibek.report.potential import list_borders, potential
+from zhibek.report.promises import promises
 from zhibek.report.provenance import estimates, making, source_list
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
 from zhibek.report.trade import trade
@@ -41,14 +45,20 @@ PARTS = (
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
     ("trade", "Trade"),
+    ("potential", "Potential"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
+LEDGER_PARTS = (("promises", "Promises"), ("partners", "Partners"))
 
 
 def render_report(results: ReportInput) -> str:
     """Write the whole page; the same tables give the same bytes."""
-    parts = [part for part in PARTS if part[0] != "trade" or results.targets]
+    extra = LEDGER_PARTS if has_ledger(results.study) else ()
+    absent = {"trade"} if not results.targets else set()
+    absent |= {"potential"} if not list_borders(results) else set()
+    parts = [part for part in PARTS if part[0] not in absent]
+    parts = [*parts[:-2], *extra, *parts[-2:]]
     menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in parts)
     body = (
         _corridors(results),
@@ -57,6 +67,8 @@ def render_report(results: ReportInput) -> str:
         _bottlenecks(results),
         _scenarios(results),
         trade(results),
+        potential(results),
+        _ledger(results) if extra else "",
         _validation(results),
         _sources(results),
     )
@@ -230,6 +242,12 @@ def _scenarios(results: ReportInput) -> str:
         paragraph(text, "says"),
         matrix(results),
         scenario_stories(results),
+    )
+
+
+def _ledger(results: ReportInput) -> str:
+    return section("promises", "What was promised, and what became of it", promises(results)) + section(
+        "partners", "On whom each country leans", partners(results)
     )
 
 

@@ -5,8 +5,10 @@ from types import MappingProxyType
 from zhibek.errors import UnknownNameError
 from zhibek.tables.corridor import CORRIDOR_TABLES
 from zhibek.tables.demand import DEMAND_TABLES
+from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.network import NETWORK_TABLES
 from zhibek.tables.papers import PAPER_TABLES
+from zhibek.tables.potential import POTENTIAL_TABLES
 from zhibek.tables.restriction import RESTRICTION_TABLES
 from zhibek.tables.spec import Table
 from zhibek.tables.trade import TRADE_TABLES
@@ -21,6 +23,8 @@ STUDY_TABLES = MappingProxyType(
             *RESTRICTION_TABLES,
             *PAPER_TABLES,
             *TRADE_TABLES,
+            *LEDGER_TABLES,
+            *POTENTIAL_TABLES,
         )
     }
 )

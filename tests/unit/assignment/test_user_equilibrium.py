@@ -154,9 +154,6 @@ def test_what_is_no_problem_of_links_goes_another_way() -> None:
     assert fits_links(problem)
     stays = replace(problem, classes=replace(problem.classes, outside_cost=np.array([50.0])))
     assert not fits_links(stays)
-    hard = np.zeros(problem.groups.capacity.size, dtype=np.bool_)
-    hard[0] = True
-    assert not fits_links(replace(problem, groups=replace(problem.groups, hard=hard)))
     assert not fits_links(replace(problem, classes=replace(problem.classes, weights=np.array([[0.0]]))))
 
 
