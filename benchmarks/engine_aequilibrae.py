@@ -1,4 +1,4 @@
-"""One case, once, by AequilibraE."""
+"""One case, once, by AequilibraE, on its own.
 
 python engine_aequilibrae.py CASE.npz OUT.npz GAP THREADS RUNS: prints a line of JSON with the median of
 RUNS; flows go to OUT.npz.
