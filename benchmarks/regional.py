@@ -13,8 +13,8 @@ from zhibek.assignment.traffic import Traffic, TrafficLinks, Trips, one_class, p
 from zhibek.tables.tntp import read_tntp
 
 SPACING_KM = 0.45
-TRIP_KM = 14.0  # demand falls by a factor of e over this distance
-TRIPS_PER_ZONE = 200.0
+TRIP_KM = 16.0  # demand falls by a factor of e over this distance
+TRIPS_PER_ZONE = 230.0
 KINDS = ((45.0, 750.0), (60.0, 1900.0), (90.0, 5400.0))  # km/h, load units per hour, of street to motorway
 EVERY = (1, 6, 24)  # lines of the grid that are at least of this kind
 
