@@ -178,6 +178,7 @@ def open_desk(problem: Problem, pool: RouteSet | None, start: Start | None) -> D
         load_first(desk)
     else:
         load_pool(desk, problem, pool, start)
+        settle_all(desk, 0.0)  # before new routes are sought at the times of flows not yet spread
     return desk
 
 
