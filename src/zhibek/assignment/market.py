@@ -7,7 +7,9 @@ import numpy as np
 
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
 from zhibek.assignment.threads import run_blocks
-from zhibek.kernels.bundles import BoolArray, Choices, Hits, Response, Signals, Tastes
+from zhibek.kernels.arc_logit import price_on_arcs
+from zhibek.kernels.bundles import ArcSignals, BoolArray, Choices, Hits, Response, Signals, Tastes
+from zhibek.kernels.logit_slopes import slope_routes
 from zhibek.kernels.nested_logit import load_routes, price_choices
 from zhibek.kernels.route_sums import (
     collect_hits,
@@ -18,6 +20,9 @@ from zhibek.kernels.route_sums import (
     sum_attributes,
 )
 
+MANY = 32  # soft groups, from which routes meet them arc by arc
+EMPTY_HITS = Hits(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0), np.zeros(0))
+NO_SLOTS = np.zeros(0, dtype=np.int64)
 N_BLOCKS = 8  # blocks of pairs that a loading is summed over, in this order
 
 
@@ -38,8 +43,26 @@ class Limited:
 
 
 @dataclass(frozen=True, slots=True)
+class ArcMembers:
+    """Which arcs lie in which groups.
+
+    route_first (n_routes + 1,), route_arcs: the arcs of routes; arc, group (n_members,): one row for
+    each arc in a group; arc_hours (n_arcs,).
+    """
+
+    route_first: LongArray
+    route_arcs: IntArray
+    arc: LongArray
+    group: IntArray
+    arc_hours: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
-    """All that a loading needs; `open_cost` is the base cost before closed groups shut routes."""
+    """All that a loading needs; `open_cost` is the base cost before closed groups shut routes.
+
+    Routes meet groups through `hits`, or, where soft groups are many, arc by arc through `members`.
+    """
 
     choices: Choices
     tastes: Tastes
@@ -47,6 +70,7 @@ class Market:
     limited: Limited
     open_cost: FloatArray
     n_nests: int
+    members: ArcMembers | None = None
 
 
 def limit_groups(problem: Problem) -> Limited:
@@ -97,10 +121,7 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     price, closed groups included; it is infinite for a row without any route.
     """
     demand, classes = problem.demand, problem.classes
-    total = np.empty((routes.n_routes, problem.attributes.shape[0]))
-    sum_attributes(routes.arc_first, routes.arcs, np.ascontiguousarray(problem.attributes.T), total)
-    modes = np.empty(routes.n_routes, dtype=np.int64)
-    join_bits(routes.arc_first, routes.arcs, np.array(problem.arc_mode, dtype=np.int64), modes)
+    total, modes = sum_routes(problem, routes)
     n_choices = np.repeat(np.diff(routes.pair_first), np.diff(demand.row_first))
     flow_first = np.concatenate([[0], np.cumsum(n_choices)]).astype(np.int64)
     row_first, row_class = (
@@ -124,9 +145,8 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
         join_bits(routes.arc_first, routes.arcs, arc_bits, bits)
         open_cost = cost.copy()
         shut_routes(routes.pair_first, row_first, row_class, flow_first, (bits, class_bits), cost)
-    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
-    members = select_members(problem, limited.hard | limited.soft)
-    hits = collect_hits(routes.arc_first, routes.arcs, members, hours, limited.room.size)
+    many = is_congested(limited)
+    hits = meet_groups(problem, limited, routes, met=not many)
     outside = cheapest + classes.outside_cost[row_class]
     quantity = np.array(demand.row_quantity, dtype=np.float64)
     choices = Choices(
@@ -141,8 +161,73 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
         routes.nest,
     )
     return Market(
-        choices, make_tastes(problem), hits, limited, open_cost, int(routes.nest.max(initial=0)) + 1
+        choices,
+        make_tastes(problem),
+        hits,
+        limited,
+        open_cost,
+        int(routes.nest.max(initial=0)) + 1,
+        list_members(problem, routes) if many else None,
     )
+
+
+def sum_routes(problem: Problem, routes: RouteSet) -> tuple[FloatArray, LongArray]:
+    """Sum attributes along routes (n_routes, n_attributes), and join the bits of their modes (n_routes,)."""
+    total = np.empty((routes.n_routes, problem.attributes.shape[0]))
+    modes = np.empty(routes.n_routes, dtype=np.int64)
+    attributes = np.ascontiguousarray(problem.attributes.T)
+    arc_mode = np.array(problem.arc_mode, dtype=np.int64)
+    bounds = cut_routes(routes)
+
+    def sum_block(number: int) -> None:
+        first, last = bounds[number]
+        arc_first = routes.arc_first[first : last + 1]
+        sum_attributes(arc_first, routes.arcs, attributes, total[first:last])
+        join_bits(arc_first, routes.arcs, arc_mode, modes[first:last])
+
+    run_blocks(sum_block, len(bounds))
+    return total, modes
+
+
+def cut_routes(routes: RouteSet) -> list[tuple[int, int]]:
+    """Cut routes into blocks of like work."""
+    marks = np.searchsorted(routes.arc_first, np.linspace(0, routes.arcs.size, N_BLOCKS + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, routes.n_routes).tolist(), routes.n_routes]
+    return [(first, last) for first, last in pairwise(cuts) if last > first]
+
+
+def is_congested(limited: Limited) -> bool:
+    """Tell whether a network is one of many soft groups and no hard ones."""
+    return not limited.hard.any() and int(limited.soft.sum()) >= MANY
+
+
+def meet_groups(problem: Problem, limited: Limited, routes: RouteSet, *, met: bool) -> Hits:
+    """Collect the groups that routes meet; with `met` false, as if they met none."""
+    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
+    acting = (limited.hard | limited.soft) & met
+    members, bounds = select_members(problem, acting), cut_routes(routes)
+    parts: list[Hits] = [EMPTY_HITS] * len(bounds)
+
+    def collect_block(number: int) -> None:
+        first, last = bounds[number]
+        arc_first = routes.arc_first[first : last + 1]
+        parts[number] = collect_hits(arc_first, routes.arcs, members, hours, limited.room.size)
+
+    run_blocks(collect_block, len(bounds))
+    if not parts:
+        return EMPTY_HITS
+    ends = np.cumsum([0, *(part.group.size for part in parts)])
+    first = np.concatenate([[0], *(part.first[1:] + end for part, end in zip(parts, ends, strict=False))])
+    columns = (np.concatenate([part[place] for part in parts]) for place in range(1, 4))
+    return Hits(first.astype(np.int64), *columns)
+
+
+def list_members(problem: Problem, routes: RouteSet) -> ArcMembers:
+    """List which arcs lie in which groups."""
+    groups = problem.groups
+    arc = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first)).astype(np.int64)
+    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
+    return ArcMembers(routes.arc_first, routes.arcs, arc, groups.arc_group.astype(np.int32), hours)
 
 
 def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Signals:
@@ -154,25 +239,43 @@ def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: Lo
 
 def load_market(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Response:
     """Load the demand once; `slots` are the groups in the Jacobian."""
-    choices = market.choices
+    choices, n_groups = market.choices, price.size
     flows = (
         np.empty(choices.base_cost.size),
         np.empty(choices.row_class.size),
         np.empty(choices.row_class.size),
     )
-    signals = make_signals(market, price, delay, slots)
+    signals, none = make_signals(market, price, delay, NO_SLOTS), np.zeros((0, 0))
     bounds = cut_pairs(choices)
-    parts = [Response(*flows, *_blank_sums(price.size, slots.size)) for _ in bounds]
+    parts = [Response(*flows, np.zeros(n_groups), np.zeros(n_groups), none, none) for _ in bounds]
 
     def load_block(number: int) -> None:
         block = (*bounds[number], market.n_nests)
         load_routes(choices, market.tastes, market.hits, signals, block, parts[number])
 
     run_blocks(load_block, len(bounds))
-    sums = [
-        np.sum([part[place] for part in parts], axis=0) for place in range(len(flows), len(Response._fields))
-    ]
-    return Response(*flows, *sums)
+    load, own = (np.sum([getattr(part, name) for part in parts], axis=0) for name in ("load", "own"))
+    response = Response(*flows, load, own, none, none)
+    return slope_market(market, response, price, delay, slots) if slots.size else response
+
+
+def slope_market(
+    market: Market, response: Response, price: FloatArray, delay: FloatArray, slots: LongArray
+) -> Response:
+    """Add the Jacobian of some groups to a response."""
+    choices, shape = market.choices, (slots.size, slots.size)
+    signals, bounds = make_signals(market, price, delay, slots), cut_pairs(choices)
+    parts = [response._replace(jacobian=np.zeros(shape), joint=np.zeros(shape)) for _ in bounds]
+
+    def slope_block(number: int) -> None:
+        block = (*bounds[number], market.n_nests)
+        slope_routes(choices, market.tastes, market.hits, signals, block, parts[number])
+
+    run_blocks(slope_block, len(bounds))
+    jacobian, joint = (
+        np.sum([getattr(part, name) for part in parts], axis=0) for name in ("jacobian", "joint")
+    )
+    return response._replace(jacobian=jacobian, joint=joint)
 
 
 def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
@@ -184,11 +287,6 @@ def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts) if last > first] or [(0, n_pairs)]
 
 
-def _blank_sums(n_groups: int, n_slots: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Make the zeros that a block adds to."""
-    return np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_slots, n_slots)), np.zeros((n_slots, n_slots))
-
-
 def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed: bool = True) -> FloatArray:
     """Cost each route for each row (n_flows,) at prices and delays.
 
@@ -196,9 +294,24 @@ def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed
     """
     choices = market.choices if closed else market.choices._replace(base_cost=market.open_cost)
     cost = np.empty(choices.base_cost.size)
-    signals = make_signals(market, price, delay, np.zeros(0, dtype=np.int64))
+    if market.members is not None:
+        routes = (market.members.route_first, market.members.route_arcs)
+        price_on_arcs(choices, market.tastes, routes, tell_arcs(market, market.members, price, delay), cost)
+        return cost
+    signals = make_signals(market, price, delay, NO_SLOTS)
     price_choices(choices, market.tastes, market.hits, signals, cost)
     return cost
+
+
+def tell_arcs(market: Market, members: ArcMembers, price: FloatArray, delay: FloatArray) -> ArcSignals:
+    """Sum hours of delay and prices by unit over the groups of each arc."""
+    limited, n_arcs = market.limited, members.arc_hours.size
+    slowed = np.where(limited.soft, delay, 0.0)[members.group]
+    hours = members.arc_hours * np.bincount(members.arc, slowed, minlength=n_arcs)
+    paid = np.where(limited.hard, price, 0.0)[members.group]
+    by_unit = np.zeros((n_arcs, market.tastes.units.shape[1]))
+    np.add.at(by_unit, (members.arc, limited.unit[members.group]), paid)
+    return ArcSignals(hours, by_unit, bool(np.any(paid != 0.0)))
 
 
 def cheapest_choices(market: Market, cost: FloatArray) -> FloatArray:

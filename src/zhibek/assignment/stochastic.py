@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
-from zhibek.assignment.growth import grow_routes
+from zhibek.assignment.growth import add_detours, grow_routes
 from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
@@ -13,7 +13,9 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
-ROUGH = 0.05  # residual at which routes are grown, until a round finds none
+ROUGH = 0.05  # residual at which routes are grown, until a round finds few
+FEW = 0.02  # share of the arcs of all routes: a round that adds no more is followed by detours
+HARDLY_ANY = 0.001  # the same: after such a round equilibria are found exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,17 @@ class Stochastic:
 def solve_stochastic(
     problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None
 ) -> Loads:
-    """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says."""
+    """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says.
+
+    Routes are grown at rough equilibria until a round finds few; where routes began with the search,
+    ways around are then looked for once, if the rules say so.
+    """
     n_groups = problem.groups.capacity.size
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay
+    load = None if start is None else start.load
     n_trees = n_loadings = n_rounds = 0
+    detours = pool is None and method.grow and len(problem.rules.detours) > 0
     ground = survey_ground(problem) if pool is None or method.grow else None
     if pool is None and ground is not None:
         found = find_routes(problem, ground)
@@ -51,25 +59,30 @@ def solve_stochastic(
         pool = arrange_routes(problem, found)
     assert pool is not None  # noqa: S101
     aim = max(method.residual, ROUGH)
+    market = open_market(problem, pool)
     while True:
         last = ground is None or not method.grow or n_rounds >= problem.rules.max_rounds
         aim = method.residual if last else aim
-        market = open_market(problem, pool)
         point, n_more, _ = find_equilibrium(
-            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations
+            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations, load=load
         )
         price, delay = point.price, point.delay
+        load = point.assumed if point.assumed.size else None
         n_loadings += n_more
         if ground is None or last:
             break
         n_rounds += 1
         opened = reopen_routes(pool, ground.limits.max_routes)
         found = grow_routes(problem, ground, opened, market, price, delay)
+        added = found.used - opened.used
+        if detours and added <= FEW * found.used:
+            found = add_detours(problem, ground, found, price, delay)
+            detours, added = False, found.used
         n_trees += found.n_trees
+        if found.used == pool.arcs.size and point.residual <= method.residual:
+            break
+        aim = method.residual if added <= HARDLY_ANY * found.used else aim
         if found.used > pool.arcs.size:
             pool = arrange_routes(problem, found)
-        elif aim > method.residual and point.residual > method.residual:
-            aim = method.residual
-        else:
-            break
+            market = open_market(problem, pool)
     return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))

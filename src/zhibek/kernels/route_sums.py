@@ -41,7 +41,7 @@ def collect_hits(
     n_routes = arc_first.size - 1
     first = np.zeros(n_routes + 1, np.int64)
     n_at_most = 0
-    for place in range(arcs.size):
+    for place in range(arc_first[0], arc_first[n_routes]):
         n_at_most += group_first[arcs[place] + 1] - group_first[arcs[place]]
     group, count, hours = np.empty(n_at_most, np.int32), np.empty(n_at_most), np.empty(n_at_most)
     slot_of = np.full(n_groups, -1, np.int64)
@@ -146,6 +146,15 @@ def price_rows(
                     cost += weights[who, attribute] * total[route, attribute]
                 base_cost[place] = np.inf if route_modes[route] & ~class_modes[who] else cost
                 place += 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def any_open(cost: FloatArray, start: int, last: int) -> bool:
+    """Tell whether any cost from start to last is finite."""
+    for place in range(start, last):
+        if cost[place] < np.inf:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
