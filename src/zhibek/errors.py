@@ -18,18 +18,20 @@ from difflib import get_close_matches
 class Fault:
     """One breach: where it is, what was found, how to mend it.
 
-    `where` names table and column (`links.length_km`); `rows` are 1-based data rows of the file.
+    `where` names table and column (`links.length_km`); `rows` are 1-based data rows of the file, or
+    what `counted` says they are.
     """
 
     where: str
     what: str
     mend: str
     rows: tuple[int, ...] = ()
+    counted: str = "rows"
 
     def __str__(self) -> str:
         shown = ", ".join(str(row) for row in self.rows[:5])
         more = f" and {len(self.rows) - 5} more" if len(self.rows) > 5 else ""
-        rows = f" (rows {shown}{more})" if self.rows else ""
+        rows = f" ({self.counted} {shown}{more})" if self.rows else ""
         return f"{self.where}{rows}: {self.what} {self.mend}"
 
 
@@ -40,12 +42,10 @@ class ZhibekError(Exception):
 class TableError(ZhibekError):
     """Tables break their specification; every fault is gathered before it is raised."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], among: str = "the study's tables") -> None:
         self.faults = tuple(faults)
         count = f"{len(self.faults)} fault{'s' if len(self.faults) != 1 else ''}"
-        super().__init__(
-            "\n".join([f"{count} in the study's tables:"] + [f"  - {fault}" for fault in self.faults])
-        )
+        super().__init__("\n".join([f"{count} in {among}:"] + [f"  - {fault}" for fault in self.faults]))
 
 
 class NetworkError(ZhibekError):

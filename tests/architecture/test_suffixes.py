@@ -2,14 +2,23 @@
 
 import pytest
 
+from zhibek.tables.gmns import GMNS_TABLES
 from zhibek.tables.outcome import OUTCOME_TABLES
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.spec import Column
+from zhibek.tables.traffic import TRAFFIC_TABLES
+from zhibek.tables.traffic_outcome import TRAFFIC_OUTCOME
 from zhibek.units import Unit
 
 COLUMNS = [
     pytest.param(name, column, id=f"{table.name}.{name}")
-    for table in (*STUDY_TABLES.values(), *OUTCOME_TABLES)
+    for table in (
+        *STUDY_TABLES.values(),
+        *OUTCOME_TABLES,
+        *TRAFFIC_TABLES.values(),
+        *TRAFFIC_OUTCOME.values(),
+        *GMNS_TABLES,
+    )
     for name, column in table.columns.items()
 ]
 BY_LENGTH = sorted((unit for unit in Unit if unit.value), key=lambda unit: -len(unit.value))

@@ -166,13 +166,13 @@ def test_more_constants_than_observations(study: Path) -> None:
 DRIVER = """
 import sys
 from contextlib import contextmanager
-from zhibek.cli import main, show
+from zhibek.cli import main, printing
 
 @contextmanager
 def told(*, quiet):
     yield lambda step: print(step, file=sys.stderr, flush=True)
 
-show.progress_line = told
+printing.progress_line = told
 sys.argv = ["zhibek", "run", "--out", sys.argv[1]]
 main.main()
 """

@@ -5,6 +5,8 @@ import numpy as np
 from zhibek.assignment.problem import Classes, Demand, Groups, Problem, RouteRules, RouteSet
 from zhibek.assignment.start import Start
 from zhibek.errors import NetworkError
+from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.delay import AKCELIK, BPR, CONICAL, DAVIDSON, QUEUE
 
 N_MODE_BITS = 40
 N_PROFILES = 62
@@ -144,7 +146,7 @@ def find_group_faults(groups: Groups, n_arcs: int, n_units: int) -> list[str]:
         faults.append("groups.arc_first: not the offsets of the groups of arcs.")
     if members.size and not 0 <= members.min() <= members.max() < n_groups:
         faults.append(f"groups.arc_group: outside 0..{n_groups - 1}.")
-    for name in ("base_load", "unit", "hard", "alpha", "beta"):
+    for name in ("base_load", "unit", "hard", "alpha", "beta", "curve"):
         if getattr(groups, name).shape != (n_groups,):
             return [*faults, f"groups.{name}: shape {getattr(groups, name).shape}; wanted ({n_groups},)."]
     checks = {
@@ -156,9 +158,27 @@ def find_group_faults(groups: Groups, n_arcs: int, n_units: int) -> list[str]:
         "capacity: 0 on a soft group, whose time would be infinite": (
             ~groups.hard & (groups.alpha > 0) & (groups.capacity == 0)
         ),
+        **find_wrong_shapes(groups),
     }
     for what, wrong in checks.items():
         if np.any(wrong):
             at = np.flatnonzero(wrong)
             faults.append(f"groups.{what} (groups {', '.join(map(str, at[:5]))}).")
     return faults
+
+
+def find_wrong_shapes(groups: Groups) -> dict[str, BoolArray]:
+    """Mark soft groups (n_groups,) whose curve does not take their parameters, by what is wrong."""
+    alpha, beta = groups.alpha, groups.beta
+    soft = ~groups.hard & (alpha > 0)
+    conical, akcelik, davidson, queue = (
+        soft & (groups.curve == code) for code in (CONICAL, AKCELIK, DAVIDSON, QUEUE)
+    )
+    return {
+        f"curve: no code from {BPR} to {QUEUE}": (groups.curve < BPR) | (groups.curve > QUEUE),
+        "alpha: a conical curve wants more than 1": conical & ~(alpha > 1),
+        "beta: Akçelik's curve wants more than 0 and less than 4": akcelik & ~((beta > 0) & (beta < 4)),
+        "beta: Davidson's curve wants more than 0 and less than 1": davidson & ~((beta > 0) & (beta < 1)),
+        "alpha: a queue wants 0.5 or more": queue & ~(alpha >= 0.5),
+        "beta: a queue wants a whole number of servers": queue & ~((beta >= 1) & (beta == np.round(beta))),
+    }

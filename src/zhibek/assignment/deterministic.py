@@ -11,6 +11,7 @@ from zhibek.assignment.market import Market, cheapest_choices, cost_choices, ope
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.point import Point, stand_at
 from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
+from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
@@ -129,7 +130,11 @@ def count_hits(point: Point, flow: FloatArray) -> FloatArray:
 
 
 def solve_deterministic(
-    problem: Problem, method: Deterministic, pool: RouteSet | None, start: Start | None
+    problem: Problem,
+    method: Deterministic,
+    pool: RouteSet | None,
+    start: Start | None,
+    progress: Progress = ignore,
 ) -> Loads:
     """Find Wardrop's equilibrium on routes of the pool, or on new ones, grown as the method says.
 
@@ -155,6 +160,7 @@ def solve_deterministic(
         n_loadings += n_more + n_sharper
         if not market.limited.soft.any():
             point = settle_exactly(point)
+        progress(n_rounds + 1, measure_gap(point))
         if not method.grow or n_rounds >= problem.rules.max_rounds:
             break
         n_rounds += 1

@@ -8,7 +8,7 @@ from zhibek.assignment.arc_loading import load_arcs
 from zhibek.assignment.market import Limited, Market, load_market, slope_market
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.kernels.bundles import Response
-from zhibek.kernels.delay import bpr_delay
+from zhibek.kernels.delay import delay_and_slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,7 @@ def want_delays(problem: Problem, limited: Limited, load: FloatArray) -> tuple[F
     """Give the delays (n_groups,) that loads make, and their slopes by load."""
     delay, slope = np.empty(load.size), np.empty(load.size)
     groups = problem.groups
-    bpr_delay(
-        load + groups.base_load,
-        limited.capacity,
-        np.array(groups.alpha),
-        np.array(groups.beta),
-        limited.soft,
-        delay,
-        slope,
-    )
+    delay_and_slope(load + groups.base_load, limited.capacity, groups.shape, limited.soft, delay, slope)
     return delay, slope
 
 

@@ -1,11 +1,12 @@
 """What the engine solves, and what it finds."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zhibek.kernels.delay import BPR
 from zhibek.network.graph import Graph
 
 FloatArray = NDArray[np.float64]
@@ -57,9 +58,10 @@ class Groups:
 
     arc_first (n_arcs + 1,), arc_group (...): the groups of each arc. A route counts in a group
     once for each of the group's arcs that it passes. capacity, base_load, alpha, beta
-    (n_groups,); unit (n_groups,): column of `Classes.units`; hard (n_groups,): bool. A soft
-    group adds `time · alpha · ((base_load + load) / capacity) ** beta` hours to each of its arcs,
-    `time` being the arc's own. A hard one keeps `base_load + load <= capacity`.
+    (n_groups,); unit (n_groups,): column of `Classes.units`; hard (n_groups,): bool; curve (n_groups,):
+    code of `kernels.delay`. A soft group adds `time · delay((base_load + load) / capacity)` hours to
+    each of its arcs, `time` being the arc's own; without curves the delay is BPR's, `alpha · ratio ** beta`.
+    A hard one keeps `base_load + load <= capacity`.
     """
 
     arc_first: LongArray
@@ -70,6 +72,21 @@ class Groups:
     hard: NDArray[np.bool_]
     alpha: FloatArray
     beta: FloatArray
+    curve: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+
+    def __post_init__(self) -> None:
+        """Give every group BPR's curve where none is given."""
+        if self.curve.size == 0:
+            object.__setattr__(self, "curve", np.full(self.capacity.size, BPR, dtype=np.int32))
+
+    @property
+    def shape(self) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Give curve, alpha and beta, owned and contiguous, as kernels take them."""
+        return (
+            np.array(self.curve, dtype=np.int32),
+            np.array(self.alpha, dtype=np.float64),
+            np.array(self.beta, dtype=np.float64),
+        )
 
 
 @dataclass(frozen=True, slots=True)

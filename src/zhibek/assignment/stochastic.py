@@ -9,6 +9,7 @@ from zhibek.assignment.growth import add_detours, grow_routes
 from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
+from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
@@ -39,7 +40,11 @@ class Stochastic:
 
 
 def solve_stochastic(
-    problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None
+    problem: Problem,
+    method: Stochastic,
+    pool: RouteSet | None,
+    start: Start | None,
+    progress: Progress = ignore,
 ) -> Loads:
     """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says.
 
@@ -69,6 +74,7 @@ def solve_stochastic(
         price, delay = point.price, point.delay
         load = point.assumed if point.assumed.size else None
         n_loadings += n_more
+        progress(n_rounds + 1, point.residual)
         if ground is None or last:
             break
         n_rounds += 1

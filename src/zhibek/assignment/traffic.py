@@ -15,6 +15,7 @@ from zhibek.assignment.problem import (
     RouteRules,
 )
 from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.delay import AKCELIK, BPR
 from zhibek.network.graph import build_graph
 
 MOST_ROUTES = 24
@@ -27,8 +28,10 @@ class TrafficLinks:
     """Links of one network, in any order; all arrays (n_links,).
 
     tail, head: nodes 0..n_nodes-1; free_time_h: hours without traffic (or any other unit of time, the
-    same throughout); capacity: in load units; the time at load v is
-    `free_time_h · (1 + alpha · (v / capacity) ** beta)`; length_km: for path sizes. A link with `hard`
+    same throughout); capacity: in load units; length_km: for path sizes. The time at load v is
+    `free_time_h · (1 + alpha · (v / capacity) ** beta)`, or by the curve of that code in `kernels.delay`
+    where `curve` is given. For Akçelik's, alpha is here the period that loads are counted over, in the unit
+    of times, and beta his delay parameter; other curves take both as they are. A link with `hard`
     set keeps its load at or below its capacity. Nodes below `first_thru_node` are not passed through.
     """
 
@@ -42,6 +45,7 @@ class TrafficLinks:
     length_km: FloatArray
     hard: BoolArray
     first_thru_node: int = 0
+    curve: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +162,33 @@ def _group_links(links: TrafficLinks, order: LongArray) -> Groups:
     soft = ~hard & (links.alpha[order] > 0) & (links.free_time_h[order] > 0)
     soft &= np.isfinite(links.capacity[order])
     grouped = np.flatnonzero(hard | soft)
+    limiting = order[grouped]
+    curve, alpha, beta = _shape_links(links, limiting)
+    is_hard = hard[grouped]
     return Groups(
         arc_first=np.concatenate([[0], np.cumsum(hard | soft)]).astype(np.int64),
         arc_group=np.arange(grouped.size, dtype=np.int32),
-        capacity=links.capacity[order][grouped].astype(np.float64),
+        capacity=links.capacity[limiting].astype(np.float64),
         base_load=np.zeros(grouped.size),
         unit=np.zeros(grouped.size, dtype=np.int32),
-        hard=hard[grouped],
-        alpha=np.where(hard, 0.0, links.alpha[order])[grouped].astype(np.float64),
-        beta=np.where(hard, 1.0, links.beta[order])[grouped].astype(np.float64),
+        hard=is_hard,
+        alpha=np.where(is_hard, 0.0, alpha),
+        beta=np.where(is_hard, 1.0, beta),
+        curve=np.where(is_hard, BPR, curve).astype(np.int32),
     )
+
+
+def _shape_links(links: TrafficLinks, chosen: LongArray) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Give curve, alpha and beta of chosen links as groups take them."""
+    curve = np.full(chosen.size, BPR, dtype=np.int32)
+    if links.curve is not None:
+        curve[:] = links.curve[chosen]
+    alpha, beta = links.alpha[chosen].astype(np.float64), links.beta[chosen].astype(np.float64)
+    akcelik = curve == AKCELIK
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha[akcelik] *= 0.25 / links.free_time_h[chosen][akcelik]
+        beta[akcelik] *= 8.0 / links.capacity[chosen][akcelik]
+    return curve, alpha, beta
 
 
 def _sum_trips(trips: Trips) -> tuple[Demand, LongArray]:
@@ -175,7 +196,8 @@ def _sum_trips(trips: Trips) -> tuple[Demand, LongArray]:
     moving = (trips.quantity > 0) & (trips.origin != trips.destination)
     rows = np.flatnonzero(moving)
     key = np.column_stack([trips.origin[rows], trips.destination[rows], trips.class_number[rows]])
-    order = np.lexsort((key[:, 2], key[:, 1], key[:, 0]))
+    # quantities last, so that sums do not depend on the order of rows
+    order = np.lexsort((trips.quantity[rows], key[:, 2], key[:, 1], key[:, 0]))
     key = key[order]
     new_row = np.ones(rows.size, dtype=np.bool_)
     new_row[1:] = np.any(key[1:] != key[:-1], axis=1)

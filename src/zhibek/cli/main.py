@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli.assign import assign
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -46,11 +48,11 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Run scenarios (without any: the headline set) and write tables, manifest and report."""
-    from zhibek.cli import show
+    from zhibek.cli import printing, show
     from zhibek.report.from_results import render_results
     from zhibek.service import actions
 
-    with show.progress_line(quiet=json) as progress:
+    with printing.progress_line(quiet=json) as progress:
         results = actions.run(study, scenario or (), out=out, progress=progress, render=render_results)
     show.show_run(results, as_json=json)
 
@@ -162,10 +164,10 @@ def calibrate(study: StudyArgument = None, json: JsonOption = False) -> None:
 
     Writes the study's `charges.csv` and `factors.csv`, and prints how the fit moved.
     """
-    from zhibek.cli import show
+    from zhibek.cli import printing, show
     from zhibek.service import actions
 
-    with show.progress_line(quiet=json) as progress:
+    with printing.progress_line(quiet=json) as progress:
         fit = actions.calibrate(study, progress=progress)
     show.show_fit(fit, as_json=json)
 
@@ -194,6 +196,9 @@ def new(
     from zhibek.service import actions
 
     show.show_path(actions.new(folder), as_json=json)
+
+
+app.command()(assign)
 
 
 def main() -> None:

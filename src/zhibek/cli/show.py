@@ -1,20 +1,16 @@
 """Print answers: tables for people, JSON else."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
-from zhibek.service.views import view
 from zhibek.sweep.fit import Fit
 from zhibek.tables.corridor import FAMILIES
 
@@ -23,45 +19,6 @@ SCOPE_TITLES = {
     "east-west": "containers, East Asia with Europe, Türkiye and the Caucasus",
     "central-asia": "cargo of Central Asia",
 }
-
-
-@contextmanager
-def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show what is being worked on, on stderr, and for how long."""
-    if quiet:
-        yield lambda _: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading tables", total=None)
-        yield lambda step: bar.update(task, description=step)
-
-
-def print_json(thing: object) -> None:
-    """Print an answer as JSON."""
-    sys.stdout.write(json.dumps(view(thing), ensure_ascii=False, indent=1) + "\n")
-
-
-def print_tables(*tables: Table | str) -> None:
-    """Print tables and lines, as wide as the terminal."""
-    console = Console(width=None if sys.stdout.isatty() else 132, highlight=False, markup=False)
-    for table in tables:
-        console.print(table)
-
-
-def make_table(title: str, *columns: str) -> Table:
-    """Make a table whose first column is text and whose others are figures."""
-    table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
-    )
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    return table
-
-
-def figure(value: float | None, digits: int = 1) -> str:
-    """Write a figure with its thousands apart; a dash where there is none."""
-    return "–" if value is None or value != value else f"{value:,.{digits}f}"  # noqa: PLR0124 - not a number
 
 
 def show_run(results: Results, *, as_json: bool) -> None:
@@ -76,19 +33,19 @@ def show_run(results: Results, *, as_json: bool) -> None:
         )
         return
     base = results.scenario_ids()[0]
-    print_tables(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
+    print_parts(*(corridor_table(results, base, scope) for scope in SCOPE_TITLES if scope != "central-asia"))
     if len(results.scenario_ids()) > 1:
-        print_tables(change_table(results))
+        print_parts(change_table(results))
     runs = results.frames["runs"]
     failed = runs.filter(~pl.col("converged"))["scenario_id"].to_list()
     worst = float(runs["residual"].max() or 0.0)  # type: ignore[arg-type]
-    print_tables(
+    print_parts(
         f"{runs.height} runs, residual at most {worst:.1e}"
         + (f"; not converged: {', '.join(failed)}" if failed else ", all converged")
         + "."
     )
     if results.folder is not None:
-        print_tables(f"Report: {results.folder / 'report.html'}")
+        print_parts(f"Report: {results.folder / 'report.html'}")
 
 
 def corridor_table(results: Results, scenario_id: str, scope: str) -> Table:
@@ -175,7 +132,7 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
                 for name in ("scarcity_price_usd", "scarcity_price_usd_after", "change_usd")
             ),
         )
-    print_tables(table, prices)
+    print_parts(table, prices)
 
 
 def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
@@ -235,7 +192,7 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["fitted"] else "",
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
-    print_tables(table, fitted, f"median |log ratio|: {misses}")
+    print_parts(table, fitted, f"median |log ratio|: {misses}")
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
@@ -246,7 +203,7 @@ def show_checkup(checkup: Checkup, *, as_json: bool) -> None:
     table = make_table(f"{checkup.study}: no faults", "table", "rows")
     for name, rows in checkup.rows.items():
         table.add_row(name, f"{rows:,}")
-    print_tables(table, *checkup.connectivity.lines(), *checkup.notes)
+    print_parts(table, *checkup.connectivity.lines(), *checkup.notes)
 
 
 def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
@@ -257,7 +214,7 @@ def show_scenarios(scenarios: Mapping[str, str], *, as_json: bool) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, says in scenarios.items():
         table.add_row(name, says)
-    print_tables(table)
+    print_parts(table)
 
 
 def show_fit(fit: Fit, *, as_json: bool) -> None:
@@ -268,7 +225,7 @@ def show_fit(fit: Fit, *, as_json: bool) -> None:
     table = make_table("fitted", "name", "before", "after", "unit")
     for name, before, after, unit in zip(fit.names, fit.before, fit.after, fit.units, strict=True):
         table.add_row(name, figure(before, 3), figure(after, 3), unit)
-    print_tables(
+    print_parts(
         table, f"objective {fit.objective_before:.3f} → {fit.objective_after:.3f} in {fit.n_runs} runs"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from rich.table import Table
 
-from zhibek.cli.show import figure, make_table, print_json, print_tables
+from zhibek.cli.printing import figure, make_table, print_json, print_parts
 from zhibek.scenario.restrictions import ALLOWED
 from zhibek.service.route_card import CardLeg, CardRoute, RouteCard
 from zhibek.service.route_figures import Origin
@@ -19,18 +19,18 @@ def show_card(card: RouteCard, *, explain: bool, as_json: bool) -> None:
     if as_json:
         print_json(card)
         return
-    print_tables(_summary(card))
+    print_parts(_summary(card))
     told = [f"blocked: {route.corridor}, by {_blockers(route)}." for route in card.blocked]
     beyond = ["The day lies beyond the last that was checked: every verdict is unknown."]
-    print_tables(*told, *(beyond if card.beyond_rules else []))
+    print_parts(*told, *(beyond if card.beyond_rules else []))
     for route in card.routes:
-        print_tables(_legs(card, route))
-        print_tables(*_below(card, route))
+        print_parts(_legs(card, route))
+        print_parts(*_below(card, route))
         if explain:
-            print_tables(*_figures(card, route))
+            print_parts(*_figures(card, route))
     if explain:
-        print_tables(_sources(card))
-    print_tables("", *card.notes)
+        print_parts(_sources(card))
+    print_parts("", *card.notes)
 
 
 def _summary(card: RouteCard) -> Table:
@@ -188,4 +188,4 @@ def show_rules(found: RuleList, *, as_json: bool) -> None:
             row["confidence"],
         )
     beyond = ["The day lies beyond the last that was checked: what stands here may have changed."]
-    print_tables(table, *(beyond if found.beyond_rules else []), found.notice)
+    print_parts(table, *(beyond if found.beyond_rules else []), found.notice)

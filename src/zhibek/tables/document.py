@@ -1,8 +1,11 @@
 """Tables explained, from their declarations."""
 
+from zhibek.tables.gmns import GMNS_TABLES
 from zhibek.tables.outcome import OUTCOME_TABLES
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.spec import Column, Table
+from zhibek.tables.traffic import TRAFFIC_TABLES
+from zhibek.tables.traffic_outcome import TRAFFIC_OUTCOME
 
 _TYPES = {
     "String": "text",
@@ -23,6 +26,12 @@ their key on reading. A listed cell holds several values split by `;`. Country c
 two letters; in the columns `country` and `countries` three are understood too. `zhibek check STUDY` tells
 every fault of every table at once.
 """
+_NETWORK = """## Tables of a network alone
+
+`zhibek assign` needs no study. It reads TNTP, GMNS (below), or these tables: links and trips, and perhaps
+nodes and classes, as CSV or Parquet, each a file of its own or all in one folder. Times, lengths and tolls
+keep the units of the file.
+"""
 
 
 def describe_tables() -> str:
@@ -34,11 +43,21 @@ def describe_tables() -> str:
         "## Tables of a result\n\nA run writes them as Parquet; none is read back as input.\n",
         *outcome,
     ]
+    network = [describe_table(table, of="network ") for table in TRAFFIC_TABLES.values()]
+    parts += [_NETWORK, *network]
+    parts += [
+        "## Tables of GMNS that are understood\n",
+        *(describe_table(table, of="GMNS ") for table in GMNS_TABLES),
+    ]
+    found = [describe_table(table, of="network ") for table in TRAFFIC_OUTCOME.values()]
+    parts += ["## Tables of an assignment alone\n\n`zhibek assign --out DIR` writes them.\n", *found]
     return "\n".join(parts)
 
 
-def describe_table(table: Table) -> str:
+def describe_table(table: Table, *, of: str = "") -> str:
     """Write one table's section: what a row is, its key, and each of its columns.
+
+    of: what it is a table of, where several have one of that name.
 
     >>> from zhibek.tables.registry import table_named
     >>> describe_table(table_named("growth")).splitlines()[0]
@@ -47,7 +66,7 @@ def describe_table(table: Table) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
     presence = " The table may be absent." if table.optional else ""
     rows = "\n".join(_describe_column(name, column) for name, column in table.columns.items())
-    return f"### {table.name}\n\n{table.doc} Key: {key}.{presence}\n\n{_HEAD}\n{rows}\n"
+    return f"### {of}{table.name}\n\n{table.doc} Key: {key}.{presence}\n\n{_HEAD}\n{rows}\n"
 
 
 def _describe_column(name: str, column: Column) -> str:

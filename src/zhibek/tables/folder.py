@@ -70,7 +70,7 @@ def read_tables(folder: Path) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
             try:
                 raw = read_file(files[0])
             except (pl.exceptions.PolarsError, OSError) as error:
-                faults.append(_unreadable(files[0], error))
+                faults.append(explain_unreadable(files[0], error))
                 unread[name] = ()
                 continue
             converted = convert_cells(table, raw)
@@ -127,7 +127,7 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
         raise
 
 
-def _unreadable(path: Path, error: Exception) -> Fault:
+def explain_unreadable(path: Path, error: Exception) -> Fault:
     """Say why a file cannot be read; in CSV the usual reason is a comma too many."""
     if path.suffix == ".csv":
         with (

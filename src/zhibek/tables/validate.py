@@ -35,7 +35,7 @@ def find_faults(
     faults: list[Fault] = []
     for name, table in STUDY_TABLES.items():
         if name in frames and name in touched:
-            faults += _table_faults(table, frames[name], frames, unread)
+            faults += find_table_faults(table, frames[name], frames, unread)
         elif name not in frames and not table.optional and name not in unread:
             mend = f"Add {name}.csv. A row is: {_lower_first(table.doc)}"
             faults.append(Fault(name, "the table is missing.", mend))
@@ -71,8 +71,8 @@ def is_sound(table: Table, frame: pl.DataFrame) -> bool:
     return all(schema.get(name) == column.dtype for name, column in table.columns.items())
 
 
-def _table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unread) -> Iterator[Fault]:
-    """Find the faults of one table: its columns, its cells, its key, what it points to."""
+def find_table_faults(table: Table, frame: pl.DataFrame, frames: Frames, unread: Unread) -> Iterator[Fault]:
+    """Find the faults of one table: its columns, its cells, its key, what it points to among `frames`."""
     schema = frame.schema
     for name in schema:
         if name not in table.columns:

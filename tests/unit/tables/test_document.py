@@ -5,9 +5,12 @@ from pathlib import Path
 import polars as pl
 
 from zhibek.tables.document import describe_table, describe_tables
+from zhibek.tables.gmns import GMNS_TABLES
 from zhibek.tables.outcome import OUTCOME_TABLES
 from zhibek.tables.registry import STUDY_TABLES
 from zhibek.tables.spec import Column, Table
+from zhibek.tables.traffic import TRAFFIC_TABLES
+from zhibek.tables.traffic_outcome import TRAFFIC_OUTCOME
 from zhibek.units import Unit
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "tables.md"
@@ -21,6 +24,10 @@ def test_every_table_has_a_section() -> None:
     page = describe_tables()
     for table in (*STUDY_TABLES.values(), *OUTCOME_TABLES):
         assert page.count(f"\n### {table.name}\n") == 1
+    for table in GMNS_TABLES:
+        assert page.count(f"\n### GMNS {table.name}\n") == 1
+    for name in (*TRAFFIC_TABLES, *TRAFFIC_OUTCOME):
+        assert page.count(f"\n### network {name}\n") == 1  # a study has links, too
 
 
 def test_a_column_is_told_with_all_that_is_declared() -> None:
