@@ -102,6 +102,8 @@ def find_class_faults(classes: Classes, rules: RouteRules) -> list[str]:
         faults.append("rules.profiles: not finite.")
     if rules.max_routes < 1 or rules.max_rounds < 0 or not rules.stretch >= 1 or not rules.slack >= 0:
         faults.append("rules: wanted stretch >= 1, slack >= 0, max_routes >= 1 and max_rounds >= 0.")
+    if not all(0 < share < np.inf for share in rules.detours):
+        faults.append(f"rules.detours: {rules.detours}; wanted shares above 0.")
     return faults
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from zhibek.assignment.arc_loading import load_arcs
+from zhibek.assignment.congestion import settle_loads
 from zhibek.assignment.market import Market
 from zhibek.assignment.newton_step import follow_loads, step_towards
 from zhibek.assignment.point import Point, dual_value, stand_at
@@ -21,8 +23,11 @@ def find_equilibrium(
     *,
     residual: float,
     max_iterations: int,
+    load: FloatArray | None = None,
 ) -> tuple[Point, int, int]:
     """Find prices and delays from given ones; return the last point, loadings and iterations.
+
+    Where soft groups are many their loads are moved instead, from `load` or from what the delays bring.
 
     Prices of full hard groups and the delays of soft groups that answer strongly to themselves
     are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
@@ -31,6 +36,14 @@ def find_equilibrium(
     """
     price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
     delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
+    if market.members is not None:
+        started = load is None
+        if load is None:
+            load = load_arcs(market, market.members, price, delay).load
+        point, n_loadings, n_iterations = settle_loads(
+            problem, market, market.members, (price, load), residual=residual, max_iterations=max_iterations
+        )
+        return point, n_loadings + started, n_iterations
     point = stand_at(problem, market, price, delay, np.flatnonzero(price > 0))
     n_loadings, n_iterations = 1, 0
     merits: list[float] = []

@@ -1,5 +1,7 @@
 """Columns grown at the prices of an equilibrium."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from zhibek.assignment.market import (
@@ -13,6 +15,7 @@ from zhibek.assignment.market import (
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground
 from zhibek.kernels.bundles import Targets
+from zhibek.kernels.detours import search_detours
 from zhibek.kernels.route_search import search_cheaper
 
 
@@ -51,6 +54,39 @@ def cost_arcs(
     return cost
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Users who pay alike, and who of them travels where.
+
+    paid (n_kinds, n_arcs): what each pays; row, pair, kind (n_moving,): the rows of demand that are not
+    nothing.
+    """
+
+    paid: FloatArray
+    row: LongArray
+    pair: LongArray
+    kind: LongArray
+
+
+def list_kinds(problem: Problem, price: FloatArray, delay: FloatArray) -> Kinds:
+    """List who pays alike at prices and delays."""
+    demand, limited, kinds = problem.demand, limit_groups(problem), gather_alike(problem)
+    kind_of_class = np.empty(problem.classes.theta.size, dtype=np.int64)
+    for kind, alike in enumerate(kinds):
+        kind_of_class[alike] = kind
+    paid = np.array([cost_arcs(problem, limited, int(alike[0]), price, delay) for alike in kinds])
+    rows = np.flatnonzero(demand.row_quantity > 0)
+    pair_of_row = np.repeat(np.arange(demand.pair_origin.size), np.diff(demand.row_first))
+    return Kinds(paid, rows, pair_of_row[rows], kind_of_class[demand.row_class[rows]])
+
+
+def aim_at(problem: Problem, ground: Ground) -> Targets:
+    """Bundle the pairs of a problem for a search."""
+    destination = np.array(problem.demand.pair_destination, dtype=np.int32)
+    profiles = np.zeros(destination.size, dtype=np.int64)
+    return Targets(ground.block_origin, ground.block_first, destination, profiles)
+
+
 def grow_routes(
     problem: Problem, ground: Ground, found: FoundRoutes, market: Market, price: FloatArray, delay: FloatArray
 ) -> FoundRoutes:
@@ -59,31 +95,36 @@ def grow_routes(
     Arcs that a charge makes cheaper than nothing are searched as if they cost nothing, so a route
     may be missed that only a negative charge makes cheapest; what a route truly costs decides.
     """
-    demand = problem.demand
-    n_pairs = demand.pair_origin.size
+    kinds = list_kinds(problem, price, delay)
     cheapest = cheapest_choices(market, cost_choices(market, price, delay))
-    pair_of_row = np.repeat(np.arange(n_pairs), np.diff(demand.row_first))
-    limited, kinds = limit_groups(problem), gather_alike(problem)
-    kind_of_class = np.empty(problem.classes.theta.size, dtype=np.int64)
-    for kind, alike in enumerate(kinds):
-        kind_of_class[alike] = kind
-    paid = np.array([cost_arcs(problem, limited, int(alike[0]), price, delay) for alike in kinds])
-    best = np.full((n_pairs, len(kinds)), -np.inf)
-    rows = np.flatnonzero(demand.row_quantity > 0)
-    best[pair_of_row[rows], kind_of_class[demand.row_class[rows]]] = cheapest[rows]
-    targets = Targets(
-        ground.block_origin,
-        ground.block_first,
-        np.array(demand.pair_destination, dtype=np.int32),
-        np.zeros(n_pairs, dtype=np.int64),
-    )
+    best = np.full((problem.demand.pair_origin.size, kinds.paid.shape[0]), -np.inf)
+    best[kinds.pair, kinds.kind] = cheapest[kinds.row]
     arcs, used, n_trees = search_cheaper(
         ground.star,
-        (np.maximum(paid, LEAST_COST), paid),
-        targets,
+        (np.maximum(kinds.paid, LEAST_COST), kinds.paid),
+        aim_at(problem, ground),
         ground.limits,
         ground.lanes,
         best,
+        (found.pool, found.arcs, found.used),
+    )
+    return FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)
+
+
+def add_detours(
+    problem: Problem, ground: Ground, found: FoundRoutes, price: FloatArray, delay: FloatArray
+) -> FoundRoutes:
+    """Add ways around the cheapest ones, by the problem's rule for detours."""
+    kinds = list_kinds(problem, price, delay)
+    wants = np.zeros((kinds.paid.shape[0], problem.demand.pair_origin.size), dtype=np.bool_)
+    wants[kinds.kind, kinds.pair] = True
+    arcs, used, n_trees = search_detours(
+        ground.star,
+        (np.maximum(kinds.paid, LEAST_COST), np.array(problem.rules.detours, dtype=np.float64)),
+        aim_at(problem, ground),
+        ground.limits,
+        ground.lanes,
+        wants,
         (found.pool, found.arcs, found.used),
     )
     return FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)

@@ -7,7 +7,8 @@ import numpy as np
 
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
 from zhibek.assignment.threads import run_blocks
-from zhibek.kernels.bundles import BoolArray, Choices, Hits, Response, Signals, Tastes
+from zhibek.kernels.arc_logit import price_on_arcs
+from zhibek.kernels.bundles import ArcSignals, BoolArray, Choices, Hits, Response, Signals, Tastes
 from zhibek.kernels.nested_logit import load_routes, price_choices
 from zhibek.kernels.route_sums import (
     collect_hits,
@@ -18,6 +19,7 @@ from zhibek.kernels.route_sums import (
     sum_attributes,
 )
 
+MANY = 32  # soft groups, from which routes meet them arc by arc
 N_BLOCKS = 8  # blocks of pairs that a loading is summed over, in this order
 
 
@@ -38,8 +40,26 @@ class Limited:
 
 
 @dataclass(frozen=True, slots=True)
+class ArcMembers:
+    """Which arcs lie in which groups.
+
+    route_first (n_routes + 1,), route_arcs: the arcs of routes; arc, group (n_members,): one row for
+    each arc in a group; arc_hours (n_arcs,).
+    """
+
+    route_first: LongArray
+    route_arcs: IntArray
+    arc: LongArray
+    group: IntArray
+    arc_hours: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Market:
-    """All that a loading needs; `open_cost` is the base cost before closed groups shut routes."""
+    """All that a loading needs; `open_cost` is the base cost before closed groups shut routes.
+
+    Routes meet groups through `hits`, or, where soft groups are many, arc by arc through `members`.
+    """
 
     choices: Choices
     tastes: Tastes
@@ -47,6 +67,7 @@ class Market:
     limited: Limited
     open_cost: FloatArray
     n_nests: int
+    members: ArcMembers | None = None
 
 
 def limit_groups(problem: Problem) -> Limited:
@@ -124,9 +145,8 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
         join_bits(routes.arc_first, routes.arcs, arc_bits, bits)
         open_cost = cost.copy()
         shut_routes(routes.pair_first, row_first, row_class, flow_first, (bits, class_bits), cost)
-    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
-    members = select_members(problem, limited.hard | limited.soft)
-    hits = collect_hits(routes.arc_first, routes.arcs, members, hours, limited.room.size)
+    many = is_congested(limited)
+    hits = meet_groups(problem, limited, routes, met=not many)
     outside = cheapest + classes.outside_cost[row_class]
     quantity = np.array(demand.row_quantity, dtype=np.float64)
     choices = Choices(
@@ -141,8 +161,36 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
         routes.nest,
     )
     return Market(
-        choices, make_tastes(problem), hits, limited, open_cost, int(routes.nest.max(initial=0)) + 1
+        choices,
+        make_tastes(problem),
+        hits,
+        limited,
+        open_cost,
+        int(routes.nest.max(initial=0)) + 1,
+        list_members(problem, routes) if many else None,
     )
+
+
+def is_congested(limited: Limited) -> bool:
+    """Tell whether a network is one of many soft groups and no hard ones."""
+    return not limited.hard.any() and int(limited.soft.sum()) >= MANY
+
+
+def meet_groups(problem: Problem, limited: Limited, routes: RouteSet, *, met: bool) -> Hits:
+    """Collect the groups that routes meet; with `met` false, as if they met none."""
+    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
+    acting = (limited.hard | limited.soft) & met
+    return collect_hits(
+        routes.arc_first, routes.arcs, select_members(problem, acting), hours, limited.room.size
+    )
+
+
+def list_members(problem: Problem, routes: RouteSet) -> ArcMembers:
+    """List which arcs lie in which groups."""
+    groups = problem.groups
+    arc = np.repeat(np.arange(problem.graph.n_arcs), np.diff(groups.arc_first)).astype(np.int64)
+    hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
+    return ArcMembers(routes.arc_first, routes.arcs, arc, groups.arc_group.astype(np.int32), hours)
 
 
 def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Signals:
@@ -196,9 +244,24 @@ def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed
     """
     choices = market.choices if closed else market.choices._replace(base_cost=market.open_cost)
     cost = np.empty(choices.base_cost.size)
+    if market.members is not None:
+        routes = (market.members.route_first, market.members.route_arcs)
+        price_on_arcs(choices, market.tastes, routes, tell_arcs(market, market.members, price, delay), cost)
+        return cost
     signals = make_signals(market, price, delay, np.zeros(0, dtype=np.int64))
     price_choices(choices, market.tastes, market.hits, signals, cost)
     return cost
+
+
+def tell_arcs(market: Market, members: ArcMembers, price: FloatArray, delay: FloatArray) -> ArcSignals:
+    """Sum hours of delay and prices by unit over the groups of each arc."""
+    limited, n_arcs = market.limited, members.arc_hours.size
+    slowed = np.where(limited.soft, delay, 0.0)[members.group]
+    hours = members.arc_hours * np.bincount(members.arc, slowed, minlength=n_arcs)
+    paid = np.where(limited.hard, price, 0.0)[members.group]
+    by_unit = np.zeros((n_arcs, market.tastes.units.shape[1]))
+    np.add.at(by_unit, (members.arc, limited.unit[members.group]), paid)
+    return ArcSignals(hours, by_unit, bool(np.any(paid != 0.0)))
 
 
 def cheapest_choices(market: Market, cost: FloatArray) -> FloatArray:

@@ -1,10 +1,11 @@
 """A loading at prices and delays, measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhibek.assignment.market import Market, load_market
+from zhibek.assignment.arc_loading import load_arcs
+from zhibek.assignment.market import Limited, Market, load_market
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.kernels.bundles import Response
 from zhibek.kernels.delay import bpr_delay
@@ -15,7 +16,8 @@ class Point:
     """Prices and delays (n_groups,), what the demand does at them, and what delays that makes.
 
     violation (n_groups,): share of capacity by which a hard group is over, or a priced one off;
-    relative change of a soft group's time.
+    relative change of a soft group's time. assumed (n_groups,): the loads that the delays were
+    taken from, where they were; else empty.
     """
 
     problem: Problem
@@ -27,6 +29,7 @@ class Point:
     wanted_delay: FloatArray
     delay_slope: FloatArray
     violation: FloatArray
+    assumed: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def residual(self) -> float:
@@ -44,23 +47,32 @@ def stand_at(
 ) -> Point:
     """Load the demand at prices and delays, and measure what is off."""
     limited = market.limited
-    response = load_market(market, price, delay, slots)
-    wanted, slope = np.empty(price.size), np.empty(price.size)
-    groups = problem.groups
-    bpr_delay(
-        response.load + groups.base_load,
-        limited.capacity,
-        np.array(groups.alpha),
-        np.array(groups.beta),
-        limited.soft,
-        wanted,
-        slope,
-    )
+    if market.members is None:
+        response = load_market(market, price, delay, slots)
+    else:
+        response = load_arcs(market, market.members, price, delay)
+    wanted, slope = want_delays(problem, limited, response.load)
     violation = np.zeros(price.size)
     over = (response.load - limited.room)[limited.hard] / limited.capacity[limited.hard]
     violation[limited.hard] = np.where(price[limited.hard] > 0, over, np.maximum(over, 0.0))
     violation[limited.soft] = ((wanted - delay) / (1.0 + delay))[limited.soft]
     return Point(problem, market, price, delay, slots, response, wanted, slope, violation)
+
+
+def want_delays(problem: Problem, limited: Limited, load: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the delays (n_groups,) that loads make, and their slopes by load."""
+    delay, slope = np.empty(load.size), np.empty(load.size)
+    groups = problem.groups
+    bpr_delay(
+        load + groups.base_load,
+        limited.capacity,
+        np.array(groups.alpha),
+        np.array(groups.beta),
+        limited.soft,
+        delay,
+        slope,
+    )
+    return delay, slope
 
 
 def dual_value(point: Point) -> float:

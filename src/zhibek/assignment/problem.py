@@ -82,7 +82,10 @@ class RouteRules:
     if its cost, for the profile it was found with, is at most `stretch` times the cheapest plus
     `slack`, and while its pair has fewer than `max_routes`. Arcs with `lane_cost` finite belong to
     ships: a run of them between two nodes stays only where no other run of such arcs is cheaper. A route
-    that costs a class `forbidden_cost` or more is shut to it: that is how a law closes a way.
+    that costs a class `forbidden_cost` or more is shut to it: that is how a law closes a way. When
+    the stochastic equilibrium finds no cheaper route any more, it looks once for ways around, at
+    the costs found: with the arcs of each origin's cheapest tree dearer by the share `detours[0]`,
+    then with those of the tree found so dearer by `detours[1]`, and so on.
     """
 
     masks: LongArray
@@ -93,6 +96,7 @@ class RouteRules:
     max_routes: int = 24
     max_rounds: int = 12
     forbidden_cost: float = math.inf
+    detours: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

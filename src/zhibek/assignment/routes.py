@@ -58,7 +58,12 @@ def survey_ground(problem: Problem) -> Ground:
     return Ground(
         star,
         measure_lanes(problem, star),
-        Limits(float(problem.rules.stretch), float(problem.rules.slack), int(problem.rules.max_routes)),
+        Limits(
+            float(problem.rules.stretch),
+            float(problem.rules.slack),
+            int(problem.rules.max_routes),
+            int(problem.first_thru_node),
+        ),
         origins[starts].astype(np.int32),
         np.append(starts, origins.size).astype(np.int64),
     )

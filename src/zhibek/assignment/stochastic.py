@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
-from zhibek.assignment.growth import grow_routes
+from zhibek.assignment.growth import add_detours, grow_routes
 from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
@@ -14,6 +14,7 @@ from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
 ROUGH = 0.05  # residual at which routes are grown, until a round finds none
+FEW = 0.02  # share of the arcs of all routes: a round that adds no more ends the search for cheaper ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,17 @@ class Stochastic:
 def solve_stochastic(
     problem: Problem, method: Stochastic, pool: RouteSet | None, start: Start | None
 ) -> Loads:
-    """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says."""
+    """Find the stochastic equilibrium on routes of the pool, or on new ones, grown as the method says.
+
+    Routes are grown at rough equilibria until a round finds few; where routes began with the search,
+    ways around are then looked for once, if the rules say so.
+    """
     n_groups = problem.groups.capacity.size
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay
+    load = None if start is None else start.load
     n_trees = n_loadings = n_rounds = 0
+    detours = pool is None and method.grow and len(problem.rules.detours) > 0
     ground = survey_ground(problem) if pool is None or method.grow else None
     if pool is None and ground is not None:
         found = find_routes(problem, ground)
@@ -56,15 +63,19 @@ def solve_stochastic(
         aim = method.residual if last else aim
         market = open_market(problem, pool)
         point, n_more, _ = find_equilibrium(
-            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations
+            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations, load=load
         )
         price, delay = point.price, point.delay
+        load = point.assumed if point.assumed.size else None
         n_loadings += n_more
         if ground is None or last:
             break
         n_rounds += 1
         opened = reopen_routes(pool, ground.limits.max_routes)
         found = grow_routes(problem, ground, opened, market, price, delay)
+        if detours and found.used - opened.used <= FEW * found.used:
+            found = add_detours(problem, ground, found, price, delay)
+            detours = False
         n_trees += found.n_trees
         if found.used > pool.arcs.size:
             pool = arrange_routes(problem, found)

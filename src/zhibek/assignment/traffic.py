@@ -18,6 +18,7 @@ from zhibek.kernels.bundles import BoolArray
 from zhibek.network.graph import build_graph
 
 MOST_ROUTES = 24
+DETOURS = (0.1, 0.1, 0.1)  # shares by which the ways found are made dearer to find ways around
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,13 @@ def pose_traffic(links: TrafficLinks, users: TrafficUsers, trips: Trips) -> Traf
         ),
         demand=demand,
         groups=_group_links(links, order),
-        rules=RouteRules(np.zeros(1, dtype=np.int64), weights.copy(), every & ~bits, max_routes=MOST_ROUTES),
+        rules=RouteRules(
+            np.zeros(1, dtype=np.int64),
+            weights.copy(),
+            every & ~bits,
+            max_routes=MOST_ROUTES,
+            detours=DETOURS,
+        ),
         first_thru_node=links.first_thru_node,
     )
     return Traffic(problem, order.astype(np.int64), row_of_trip)

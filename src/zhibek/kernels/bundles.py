@@ -67,11 +67,12 @@ class Targets(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """When a route found by a search stays."""
+    """When a route found by a search stays; nodes below `n_closed` are not passed through."""
 
     stretch: float
     slack: float
     max_routes: int
+    n_closed: int
 
 
 class Choices(NamedTuple):
@@ -83,7 +84,7 @@ class Choices(NamedTuple):
     quantity: FloatArray  # [row]
     flow_first: LongArray  # [row], offset into base cost and flow
     base_cost: FloatArray  # [flow], infinite where the route is shut to the class
-    outside: FloatArray  # [row], cost of staying, infinite where there is no route
+    outside: FloatArray  # [row], cost of staying, infinite where it is no choice or there is no route
     log_path_size: FloatArray  # [route]
     nest: IntArray  # [route]
 
@@ -114,6 +115,23 @@ class Signals(NamedTuple):
     unit: IntArray  # [group]
     slot: IntArray  # [group], column of the Jacobian or -1
     soft: BoolArray  # [group]
+
+
+class ArcSignals(NamedTuple):
+    """What arcs tell the routes over them; `priced` says whether any price is not 0."""
+
+    hours: FloatArray  # [arc], hours of delay
+    price: FloatArray  # [arc, unit]
+    priced: bool
+
+
+class ArcSums(NamedTuple):
+    """What a loading summed over arcs writes."""
+
+    flow: FloatArray  # [flow]
+    unserved: FloatArray  # [row]
+    expected_cost: FloatArray  # [row]
+    arc_load: FloatArray  # [arc, unit]
 
 
 class Response(NamedTuple):

@@ -14,6 +14,7 @@ from zhibek.kernels.bundles import (
     Slopes,
     Tastes,
 )
+from zhibek.kernels.route_sums import any_open
 
 TINY = 1e-9  # routes chosen by a smaller share add nothing to the slopes
 FAR = 40.0  # exp(-FAR) is taken as nothing
@@ -329,8 +330,10 @@ def load_routes(
         felt[: last - first] = 0.0
         waited[: last - first] = 0.0
         for row in range(choices.row_first[pair], choices.row_first[pair + 1]):
-            if choices.outside[row] == np.inf:
-                start = choices.flow_first[row]
+            start = choices.flow_first[row]
+            if choices.outside[row] == np.inf and not any_open(
+                choices.base_cost, start, start + last - first
+            ):
                 response.flow[start : start + last - first] = 0.0
                 response.unserved[row] = choices.quantity[row]
                 response.expected_cost[row] = np.inf

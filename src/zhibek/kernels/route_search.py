@@ -18,6 +18,7 @@ from zhibek.kernels.bundles import (
     Tree,
 )
 from zhibek.kernels.shortest_path import grow_tree, improve_tree, mark_cut, repair_tree
+from zhibek.kernels.thru_nodes import close_nodes, close_source, open_source
 
 
 @njit(cache=True, nogil=True)
@@ -190,6 +191,7 @@ def search_masks(
     """
     arc_gates, masks = gates
     pool, arcs, used = kept
+    shut = close_nodes(star, limits.n_closed, costs)
     n_nodes, n_profiles = star.first_out.size - 1, costs.shape[0]
     heap, repaired = make_heap(n_nodes), make_tree(n_nodes)
     distance, via_arc = np.empty((n_profiles, n_nodes)), np.empty((n_profiles, n_nodes), np.int32)
@@ -204,7 +206,8 @@ def search_masks(
             plain = Tree(distance[profile], via_arc[profile], order[profile])
             if not wants_profile(targets, block, profile):
                 continue
-            n_settled[profile] = grow_tree(star, costs[profile], targets.origin[block], heap, plain)
+            open_source(star, limits.n_closed, targets.origin[block], shut[profile], costs[profile])
+            n_settled[profile] = grow_tree(star, shut[profile], targets.origin[block], heap, plain)
             n_trees += 1
             where, found = (block, profile, False), (plain, repaired, cut)
             arcs, used = collect_paths(star, targets, where, limits, lanes, found, (pool, arcs, used), path)
@@ -218,7 +221,7 @@ def search_masks(
                 if n_wanted == 0:
                     continue
                 avoid, old = (arc_gates, mask), (plain, n_settled[profile])
-                repair_tree(star, costs[profile], avoid, old, (cut, wanted, n_wanted), heap, repaired)
+                repair_tree(star, shut[profile], avoid, old, (cut, wanted, n_wanted), heap, repaired)
                 n_trees += 1
                 for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
                     wanted[targets.destination[pair]] = False
@@ -226,6 +229,8 @@ def search_masks(
                 arcs, used = collect_paths(
                     star, targets, where, limits, lanes, found, (pool, arcs, used), path
                 )
+        for profile in range(n_profiles):
+            close_source(star, limits.n_closed, targets.origin[block], shut[profile])
     return arcs, used, n_trees
 
 
@@ -266,6 +271,7 @@ def search_cheaper(
     )  # what is searched with is what is paid: the tree's distance tells all
     for kind in range(n_kinds):
         as_paid[kind] = np.all(searched[kind] == paid[kind])
+    shut = close_nodes(star, limits.n_closed, searched)
     for block in range(targets.origin.size):
         origin = targets.origin[block]
         first, last = targets.first_pair[block], targets.first_pair[block + 1]
@@ -273,7 +279,9 @@ def search_cheaper(
         for kind in range(n_kinds):
             if best[first:last, kind].max() == -np.inf:
                 continue
-            improve_tree(star, searched[kind], origin, heap, tree)
+            open_source(star, limits.n_closed, origin, shut[kind], searched[kind])
+            improve_tree(star, shut[kind], origin, heap, tree)
+            close_source(star, limits.n_closed, origin, shut[kind])
             n_trees += 1
             for pair in range(first, last):
                 node, limit = targets.destination[pair], best[pair, kind]

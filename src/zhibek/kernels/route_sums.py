@@ -148,6 +148,15 @@ def price_rows(
                 place += 1
 
 
+@njit(cache=True, nogil=True, inline="always")
+def any_open(cost: FloatArray, start: int, last: int) -> bool:
+    """Tell whether any cost from start to last is finite."""
+    for place in range(start, last):
+        if cost[place] < np.inf:
+            return True
+    return False
+
+
 @njit(cache=True, nogil=True)
 def find_cheapest(
     pair_first: LongArray, row_first: LongArray, flow_first: LongArray, cost: FloatArray, cheapest: FloatArray

@@ -42,7 +42,7 @@ def test_a_soft_group_without_capacity_is_refused() -> None:
     [
         ("theta", 0.0, "classes.theta: not above 0"),
         ("nest_share", 1.5, "classes.nest_share: outside"),
-        ("outside_cost", np.inf, "classes.outside_cost: not finite"),
+        ("outside_cost", np.nan, "classes.outside_cost: not a number"),
         ("profile", 4, "classes.profile: no such row"),
     ],
 )
