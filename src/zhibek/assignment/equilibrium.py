@@ -4,9 +4,9 @@ import numpy as np
 
 from zhibek.assignment.arc_loading import load_arcs
 from zhibek.assignment.congestion import settle_loads
-from zhibek.assignment.market import Market
+from zhibek.assignment.market import NO_SLOTS, Market
 from zhibek.assignment.newton_step import follow_loads, step_towards
-from zhibek.assignment.point import Point, dual_value, stand_at
+from zhibek.assignment.point import Point, dual_value, slope_at, stand_at
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 
 NEARLY_FULL = 0.95  # of its room: a hard group's slopes are worth knowing
@@ -44,15 +44,11 @@ def find_equilibrium(
             problem, market, market.members, (price, load), residual=residual, max_iterations=max_iterations
         )
         return point, n_loadings + started, n_iterations
-    point = stand_at(problem, market, price, delay, np.flatnonzero(price > 0))
+    point = stand_at(problem, market, price, delay, NO_SLOTS)
     n_loadings, n_iterations = 1, 0
     merits: list[float] = []
     while point.residual > residual and n_iterations < max_iterations:
-        slots = choose_slots(point)
-        if np.setdiff1d(slots, point.slots).size:
-            slots = np.union1d(slots, point.slots[market.limited.hard[point.slots]])
-            point = stand_at(problem, market, point.price, point.delay, slots)
-            n_loadings += 1
+        point = slope_at(point, choose_slots(point))
         merits.append(point.merit)
         if market.limited.soft.any():
             point, n_tried = move_together(point, max(merits[-WINDOW:]))
@@ -77,7 +73,7 @@ def move_by(point: Point, step: tuple[FloatArray, FloatArray], length: float) ->
     """Take part of a step, prices and delays kept at 0 or above."""
     price = np.maximum(point.price + length * step[0], 0.0)
     delay = np.maximum(point.delay + length * step[1], 0.0)
-    return stand_at(point.problem, point.market, price, delay, point.slots)
+    return stand_at(point.problem, point.market, price, delay, NO_SLOTS)
 
 
 def climb_dual(point: Point) -> tuple[Point, int]:

@@ -9,6 +9,7 @@ from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, 
 from zhibek.assignment.threads import run_blocks
 from zhibek.kernels.arc_logit import price_on_arcs
 from zhibek.kernels.bundles import ArcSignals, BoolArray, Choices, Hits, Response, Signals, Tastes
+from zhibek.kernels.logit_slopes import slope_routes
 from zhibek.kernels.nested_logit import load_routes, price_choices
 from zhibek.kernels.route_sums import (
     collect_hits,
@@ -20,6 +21,7 @@ from zhibek.kernels.route_sums import (
 )
 
 MANY = 32  # soft groups, from which routes meet them arc by arc
+NO_SLOTS = np.zeros(0, dtype=np.int64)
 N_BLOCKS = 8  # blocks of pairs that a loading is summed over, in this order
 
 
@@ -202,25 +204,43 @@ def make_signals(market: Market, price: FloatArray, delay: FloatArray, slots: Lo
 
 def load_market(market: Market, price: FloatArray, delay: FloatArray, slots: LongArray) -> Response:
     """Load the demand once; `slots` are the groups in the Jacobian."""
-    choices = market.choices
+    choices, n_groups = market.choices, price.size
     flows = (
         np.empty(choices.base_cost.size),
         np.empty(choices.row_class.size),
         np.empty(choices.row_class.size),
     )
-    signals = make_signals(market, price, delay, slots)
+    signals, none = make_signals(market, price, delay, NO_SLOTS), np.zeros((0, 0))
     bounds = cut_pairs(choices)
-    parts = [Response(*flows, *_blank_sums(price.size, slots.size)) for _ in bounds]
+    parts = [Response(*flows, np.zeros(n_groups), np.zeros(n_groups), none, none) for _ in bounds]
 
     def load_block(number: int) -> None:
         block = (*bounds[number], market.n_nests)
         load_routes(choices, market.tastes, market.hits, signals, block, parts[number])
 
     run_blocks(load_block, len(bounds))
-    sums = [
-        np.sum([part[place] for part in parts], axis=0) for place in range(len(flows), len(Response._fields))
-    ]
-    return Response(*flows, *sums)
+    load, own = (np.sum([getattr(part, name) for part in parts], axis=0) for name in ("load", "own"))
+    response = Response(*flows, load, own, none, none)
+    return slope_market(market, response, price, delay, slots) if slots.size else response
+
+
+def slope_market(
+    market: Market, response: Response, price: FloatArray, delay: FloatArray, slots: LongArray
+) -> Response:
+    """Add the Jacobian of some groups to a response."""
+    choices, shape = market.choices, (slots.size, slots.size)
+    signals, bounds = make_signals(market, price, delay, slots), cut_pairs(choices)
+    parts = [response._replace(jacobian=np.zeros(shape), joint=np.zeros(shape)) for _ in bounds]
+
+    def slope_block(number: int) -> None:
+        block = (*bounds[number], market.n_nests)
+        slope_routes(choices, market.tastes, market.hits, signals, block, parts[number])
+
+    run_blocks(slope_block, len(bounds))
+    jacobian, joint = (
+        np.sum([getattr(part, name) for part in parts], axis=0) for name in ("jacobian", "joint")
+    )
+    return response._replace(jacobian=jacobian, joint=joint)
 
 
 def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
@@ -230,11 +250,6 @@ def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
     marks = np.searchsorted(work, np.linspace(0.0, float(work[-1]), N_BLOCKS + 1)[1:-1])
     cuts = [0, *np.clip(marks, 0, n_pairs).tolist(), n_pairs]
     return [(first, last) for first, last in pairwise(cuts) if last > first] or [(0, n_pairs)]
-
-
-def _blank_sums(n_groups: int, n_slots: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Make the zeros that a block adds to."""
-    return np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_slots, n_slots)), np.zeros((n_slots, n_slots))
 
 
 def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed: bool = True) -> FloatArray:
@@ -248,7 +263,7 @@ def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed
         routes = (market.members.route_first, market.members.route_arcs)
         price_on_arcs(choices, market.tastes, routes, tell_arcs(market, market.members, price, delay), cost)
         return cost
-    signals = make_signals(market, price, delay, np.zeros(0, dtype=np.int64))
+    signals = make_signals(market, price, delay, NO_SLOTS)
     price_choices(choices, market.tastes, market.hits, signals, cost)
     return cost
 

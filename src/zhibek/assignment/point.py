@@ -1,11 +1,11 @@
 """A loading at prices and delays, measured."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from zhibek.assignment.arc_loading import load_arcs
-from zhibek.assignment.market import Limited, Market, load_market
+from zhibek.assignment.market import Limited, Market, load_market, slope_market
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 from zhibek.kernels.bundles import Response
 from zhibek.kernels.delay import bpr_delay
@@ -57,6 +57,12 @@ def stand_at(
     violation[limited.hard] = np.where(price[limited.hard] > 0, over, np.maximum(over, 0.0))
     violation[limited.soft] = ((wanted - delay) / (1.0 + delay))[limited.soft]
     return Point(problem, market, price, delay, slots, response, wanted, slope, violation)
+
+
+def slope_at(point: Point, slots: LongArray) -> Point:
+    """Give a point the slopes of some groups."""
+    response = slope_market(point.market, point.response, point.price, point.delay, slots)
+    return replace(point, slots=slots, response=response)
 
 
 def want_delays(problem: Problem, limited: Limited, load: FloatArray) -> tuple[FloatArray, FloatArray]:
