@@ -13,8 +13,8 @@ from zhibek.assignment.market import (
     limit_groups,
 )
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
-from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground
-from zhibek.kernels.bundles import Targets
+from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground, search_in_parts
+from zhibek.kernels.bundles import Pool, Store, Targets
 from zhibek.kernels.detours import search_detours
 from zhibek.kernels.route_search import search_cheaper
 
@@ -99,16 +99,13 @@ def grow_routes(
     cheapest = cheapest_choices(market, cost_choices(market, price, delay))
     best = np.full((problem.demand.pair_origin.size, kinds.paid.shape[0]), -np.inf)
     best[kinds.pair, kinds.kind] = cheapest[kinds.row]
-    arcs, used, n_trees = search_cheaper(
-        ground.star,
-        (np.maximum(kinds.paid, LEAST_COST), kinds.paid),
-        aim_at(problem, ground),
-        ground.limits,
-        ground.lanes,
-        best,
-        (found.pool, found.arcs, found.used),
-    )
-    return FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)
+    searched = np.maximum(kinds.paid, LEAST_COST)
+
+    def search(mine: Targets, kept: tuple[Pool, Store]) -> tuple[Store, int]:
+        costs = (searched, kinds.paid)
+        return search_cheaper(ground.star, costs, mine, ground.limits, ground.lanes, best, kept)
+
+    return search_in_parts(found, aim_at(problem, ground), search)
 
 
 def add_detours(
@@ -118,13 +115,9 @@ def add_detours(
     kinds = list_kinds(problem, price, delay)
     wants = np.zeros((kinds.paid.shape[0], problem.demand.pair_origin.size), dtype=np.bool_)
     wants[kinds.kind, kinds.pair] = True
-    arcs, used, n_trees = search_detours(
-        ground.star,
-        (np.maximum(kinds.paid, LEAST_COST), np.array(problem.rules.detours, dtype=np.float64)),
-        aim_at(problem, ground),
-        ground.limits,
-        ground.lanes,
-        wants,
-        (found.pool, found.arcs, found.used),
-    )
-    return FoundRoutes(found.pool, arcs, used, found.n_trees + n_trees)
+    costs = (np.maximum(kinds.paid, LEAST_COST), np.array(problem.rules.detours, dtype=np.float64))
+
+    def search(mine: Targets, kept: tuple[Pool, Store]) -> tuple[Store, int]:
+        return search_detours(ground.star, costs, mine, ground.limits, ground.lanes, wants, kept)
+
+    return search_in_parts(found, aim_at(problem, ground), search)

@@ -1,18 +1,21 @@
 """Route sets: made, carried over, put in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from zhibek.assignment.check import check_problem
 from zhibek.assignment.lanes import make_star, measure_lanes
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
-from zhibek.kernels.bundles import Lanes, Limits, Pool, Star, Targets
+from zhibek.assignment.threads import run_blocks
+from zhibek.kernels.bundles import Lanes, Limits, Pool, Star, Store, Targets
 from zhibek.kernels.path_size import fill_nests, fill_path_sizes
 from zhibek.kernels.route_search import hash_routes, keep_paths, search_masks
 from zhibek.kernels.route_sums import copy_routes, order_routes
 
+N_PARTS = 8  # of the origins, searched side by side
 LEAST_COST = 1e-6  # of an arc in a search; charges may be negative, a search cannot
 
 
@@ -69,7 +72,41 @@ def survey_ground(problem: Problem) -> Ground:
     )
 
 
-def start_pool(n_pairs: int, max_routes: int, n_arcs_expected: int) -> FoundRoutes:
+def search_in_parts(
+    found: FoundRoutes,
+    targets: Targets,
+    search: Callable[[Targets, tuple[Pool, Store]], tuple[Store, int]],
+) -> FoundRoutes:
+    """Search parts of the origins side by side, each into a store of its own, and join the stores.
+
+    The parts are the same on one core and on many, and what one finds does not bear on another.
+    """
+    n_blocks = targets.origin.size
+    marks = np.searchsorted(targets.first_pair, np.linspace(0, targets.first_pair[-1], N_PARTS + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, n_blocks).tolist(), n_blocks]
+    parts = [(first, last) for first, last in pairwise(cuts) if last > first]
+    old, pool = found.arcs[: found.used], found.pool
+    stores: list[tuple[Store, int]] = [(Store(old, old[:0], 0), 0) for _ in parts]
+
+    def search_part(number: int) -> None:
+        first, last = parts[number]
+        mine = targets._replace(
+            origin=targets.origin[first:last], first_pair=targets.first_pair[first : last + 1]
+        )
+        n_expected = 10 * int(mine.first_pair[-1] - mine.first_pair[0])
+        stores[number] = search(mine, (pool, Store(old, np.empty(n_expected, dtype=np.int32), 0)))
+
+    run_blocks(search_part, len(parts))
+    moved = 0
+    for (first, last), (store, _) in zip(parts, stores, strict=True):
+        start = pool.start[targets.first_pair[first] : targets.first_pair[last]]
+        start[start >= old.size] += moved
+        moved += store.used
+    arcs = np.concatenate([old, *(store.new[: store.used] for store, _ in stores)])
+    return FoundRoutes(pool, arcs, int(arcs.size), found.n_trees + sum(count for _, count in stores))
+
+
+def start_pool(n_pairs: int, max_routes: int) -> FoundRoutes:
     """Make an empty pool."""
     pool = Pool(
         np.zeros(n_pairs, dtype=np.int32),
@@ -77,13 +114,13 @@ def start_pool(n_pairs: int, max_routes: int, n_arcs_expected: int) -> FoundRout
         np.zeros((n_pairs, max_routes), dtype=np.int64),
         np.zeros((n_pairs, max_routes), dtype=np.int32),
     )
-    return FoundRoutes(pool, np.empty(max(n_arcs_expected, 1), dtype=np.int32), 0, 0)
+    return FoundRoutes(pool, np.empty(0, dtype=np.int32), 0, 0)
 
 
 def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
     """Turn a route set back into a pool that more routes can be added to."""
     counts = np.diff(routes.pair_first)
-    found = start_pool(counts.size, max(max_routes, int(counts.max(initial=1))), 1)
+    found = start_pool(counts.size, max(max_routes, int(counts.max(initial=1))))
     pool = found.pool
     pool.n_found[:] = counts
     slots = np.arange(pool.hashes.shape[1]) < counts[:, None]
@@ -92,7 +129,7 @@ def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
     hashes = np.empty(routes.n_routes, dtype=np.uint64)
     hash_routes(routes.arc_first, routes.arcs, hashes)
     pool.hashes[slots] = hashes
-    return FoundRoutes(pool, routes.arcs.copy(), int(routes.arcs.size), 0)
+    return FoundRoutes(pool, routes.arcs, int(routes.arcs.size), 0)
 
 
 def cost_profiles(problem: Problem) -> FloatArray:
@@ -144,17 +181,14 @@ def find_routes(problem: Problem, ground: Ground) -> FoundRoutes:
         ground.block_origin, ground.block_first, np.array(demand.pair_destination, dtype=np.int32), profiles
     )
     masks = np.array(problem.rules.masks, dtype=np.int64)
-    found = start_pool(n_pairs, ground.limits.max_routes, 40 * n_pairs)
-    arcs, used, n_trees = search_masks(
-        ground.star,
-        cost_profiles(problem),
-        (np.array(problem.arc_gates, dtype=np.int64), masks[masks != 0]),
-        targets,
-        ground.limits,
-        ground.lanes,
-        (found.pool, found.arcs, 0),
-    )
-    return FoundRoutes(found.pool, arcs, used, n_trees)
+    costs, gates = cost_profiles(problem), np.array(problem.arc_gates, dtype=np.int64)
+
+    def search(mine: Targets, kept: tuple[Pool, Store]) -> tuple[Store, int]:
+        return search_masks(
+            ground.star, costs, (gates, masks[masks != 0]), mine, ground.limits, ground.lanes, kept
+        )
+
+    return search_in_parts(start_pool(n_pairs, ground.limits.max_routes), targets, search)
 
 
 def generate_routes(problem: Problem) -> RouteSet:
@@ -185,15 +219,15 @@ def join_routes(pools: Sequence[Carried], problem: Problem) -> RouteSet:
         np.array(problem.demand.pair_destination, dtype=np.int32),
     )
     n_arcs = max((pool.routes.arcs.size for pool in pools), default=1)
-    found = start_pool(ends[0].size, ground.limits.max_routes, n_arcs)
-    arcs, used = found.arcs, 0
+    found = start_pool(ends[0].size, ground.limits.max_routes)
+    store = Store(found.arcs, np.empty(n_arcs, dtype=np.int32), 0)
     for pool in pools:
-        arcs, used = keep_paths(
+        store = keep_paths(
             ground.star,
             ground.lanes,
             (np.array(pool.arc_map, dtype=np.int32), np.array(pool.pair_map, dtype=np.int32)),
             ends,
             (pool.routes.pair_first, pool.routes.arc_first, pool.routes.arcs),
-            (found.pool, arcs, used),
+            (found.pool, store),
         )
-    return arrange_routes(problem, FoundRoutes(found.pool, arcs, used, 0))
+    return arrange_routes(problem, FoundRoutes(found.pool, store.new, store.used, 0))

@@ -13,8 +13,9 @@ from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes,
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
-ROUGH = 0.05  # residual at which routes are grown, until a round finds none
-FEW = 0.02  # share of the arcs of all routes: a round that adds no more ends the search for cheaper ones
+ROUGH = 0.05  # residual at which routes are grown, until a round finds few
+FEW = 0.02  # share of the arcs of all routes: a round that adds no more is followed by detours
+HARDLY_ANY = 0.001  # the same: after such a round equilibria are found exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,10 @@ def solve_stochastic(
         pool = arrange_routes(problem, found)
     assert pool is not None  # noqa: S101
     aim = max(method.residual, ROUGH)
+    market = open_market(problem, pool)
     while True:
         last = ground is None or not method.grow or n_rounds >= problem.rules.max_rounds
         aim = method.residual if last else aim
-        market = open_market(problem, pool)
         point, n_more, _ = find_equilibrium(
             problem, market, price, delay, residual=aim, max_iterations=method.max_iterations, load=load
         )
@@ -73,14 +74,15 @@ def solve_stochastic(
         n_rounds += 1
         opened = reopen_routes(pool, ground.limits.max_routes)
         found = grow_routes(problem, ground, opened, market, price, delay)
-        if detours and found.used - opened.used <= FEW * found.used:
+        added = found.used - opened.used
+        if detours and added <= FEW * found.used:
             found = add_detours(problem, ground, found, price, delay)
-            detours = False
+            detours, added = False, found.used
         n_trees += found.n_trees
+        if found.used == pool.arcs.size and point.residual <= method.residual:
+            break
+        aim = method.residual if added <= HARDLY_ANY * found.used else aim
         if found.used > pool.arcs.size:
             pool = arrange_routes(problem, found)
-        elif aim > method.residual and point.residual > method.residual:
-            aim = method.residual
-        else:
-            break
+            market = open_market(problem, pool)
     return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))

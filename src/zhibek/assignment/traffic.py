@@ -18,6 +18,7 @@ from zhibek.kernels.bundles import BoolArray
 from zhibek.network.graph import build_graph
 
 MOST_ROUTES = 24
+MOST_ROUNDS = 40
 DETOURS = (0.1, 0.1, 0.1)  # shares by which the ways found are made dearer to find ways around
 
 
@@ -143,6 +144,7 @@ def pose_traffic(links: TrafficLinks, users: TrafficUsers, trips: Trips) -> Traf
             weights.copy(),
             every & ~bits,
             max_routes=MOST_ROUTES,
+            max_rounds=MOST_ROUNDS,
             detours=DETOURS,
         ),
         first_thru_node=links.first_thru_node,

@@ -57,6 +57,17 @@ class Pool(NamedTuple):
     length: IntArray  # [pair, slot]
 
 
+class Store(NamedTuple):
+    """Arcs of routes: those of earlier searches, then those of this one, of which `used` are filled.
+
+    A route that starts at or beyond the size of `old` lies in `new`.
+    """
+
+    old: IntArray
+    new: IntArray
+    used: int
+
+
 class Targets(NamedTuple):
     """Pairs by origin, and who searches for them."""
 

@@ -3,7 +3,18 @@
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import BoolArray, FloatArray, IntArray, Lanes, Limits, Pool, Star, Targets, Tree
+from zhibek.kernels.bundles import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Lanes,
+    Limits,
+    Pool,
+    Star,
+    Store,
+    Targets,
+    Tree,
+)
 from zhibek.kernels.route_search import add_path, is_known, keeps_lanes, make_heap, make_tree, trace_path
 from zhibek.kernels.shortest_path import grow_tree
 from zhibek.kernels.thru_nodes import open_source
@@ -25,25 +36,24 @@ def keep_detours(
     limits: Limits,
     lanes: Lanes,
     found: tuple[Tree, BoolArray, IntArray],
-    kept: tuple[Pool, IntArray, int],
-) -> tuple[IntArray, int]:
-    """Keep the new ways of one tree; return the arcs and how many are used.
+    kept: tuple[Pool, Store],
+) -> Store:
+    """Keep the new ways of one tree; return the store.
 
     where is (origin, first pair, last pair, marks of the pairs that want a way); found is (tree, marks
     without any, room for a path).
     """
     origin, first, last, wanted = where
     tree, cut, path = found
-    pool, arcs, used = kept
+    pool, store = kept
     for pair in range(first, last):
         node = targets.destination[pair]
         if not wanted[pair] or tree.distance[node] == np.inf or pool.n_found[pair] >= limits.max_routes:
             continue
         length = trace_path(star, (origin, node), tree.via_arc, tree.via_arc, cut, path)
-        if not is_known(pool, arcs, pair, path, length) and keeps_lanes(star, lanes, path, length):
-            arcs = add_path(pool, arcs, used, pair, path, length)
-            used += length
-    return arcs, used
+        if not is_known(pool, store, pair, path, length) and keeps_lanes(star, lanes, path, length):
+            store = add_path(pool, store, pair, path, length)
+    return store
 
 
 @njit(cache=True, nogil=True)
@@ -54,8 +64,8 @@ def search_detours(
     limits: Limits,
     lanes: Lanes,
     wants: BoolArray,
-    kept: tuple[Pool, IntArray, int],
-) -> tuple[IntArray, int, int]:
+    kept: tuple[Pool, Store],
+) -> tuple[Store, int]:
     """Add ways around each origin's cheapest ones.
 
     costs is (what each kind of user pays (n_kinds, n_arcs) >= 0, surcharges); wants (n_kinds, n_pairs)
@@ -65,7 +75,7 @@ def search_detours(
     `search_masks`. Source: link penalties, de la Barra, Pérez and Añez (1993), by origin.
     """
     paid, surcharges = costs
-    pool, arcs, used = kept
+    pool, store = kept
     n_nodes = star.first_out.size - 1
     heap, tree = make_heap(n_nodes), make_tree(n_nodes)
     cut, path, cost = np.zeros(n_nodes, np.bool_), np.empty(n_nodes, np.int32), np.empty(paid.shape[1])
@@ -83,8 +93,6 @@ def search_detours(
                 raise_tree(tree, surcharge, cost)
                 grow_tree(star, cost, origin, heap, tree)
                 where = (origin, first, last, wants[kind])
-                arcs, used = keep_detours(
-                    star, where, targets, limits, lanes, (tree, cut, path), (pool, arcs, used)
-                )
+                store = keep_detours(star, where, targets, limits, lanes, (tree, cut, path), (pool, store))
             n_trees += 1 + surcharges.size
-    return arcs, used, n_trees
+    return store, n_trees

@@ -14,6 +14,7 @@ from zhibek.kernels.bundles import (
     LongArray,
     Pool,
     Star,
+    Store,
     Targets,
     Tree,
 )
@@ -81,13 +82,17 @@ def hash_path(path: IntArray, length: int) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def is_known(pool: Pool, arcs: IntArray, pair: int, path: IntArray, length: int) -> bool:
+def is_known(pool: Pool, store: Store, pair: int, path: IntArray, length: int) -> bool:
     """Tell whether the pair already has this path, given last arc first."""
     code = hash_path(path, length)
     for slot in range(pool.n_found[pair]):
         if pool.hashes[pair, slot] != code or pool.length[pair, slot] != length:
             continue
         start = pool.start[pair, slot]
+        arcs = store.old
+        if start >= store.old.size:
+            start -= store.old.size
+            arcs = store.new
         same = True
         for place in range(length):
             if arcs[start + place] != path[length - 1 - place]:
@@ -99,8 +104,9 @@ def is_known(pool: Pool, arcs: IntArray, pair: int, path: IntArray, length: int)
 
 
 @njit(cache=True, nogil=True)
-def add_path(pool: Pool, arcs: IntArray, used: int, pair: int, path: IntArray, length: int) -> IntArray:
-    """Append a path, given last arc first, to the pair; return the arcs, moved if they were full."""
+def add_path(pool: Pool, store: Store, pair: int, path: IntArray, length: int) -> Store:
+    """Append a path, given last arc first, to the pair; return the store, its arcs moved if full."""
+    arcs, used = store.new, store.used
     if used + length > arcs.size:
         grown = np.empty(2 * arcs.size + length, np.int32)
         grown[:used] = arcs[:used]
@@ -109,10 +115,10 @@ def add_path(pool: Pool, arcs: IntArray, used: int, pair: int, path: IntArray, l
         arcs[used + place] = path[length - 1 - place]
     slot = pool.n_found[pair]
     pool.hashes[pair, slot] = hash_path(path, length)
-    pool.start[pair, slot] = used
+    pool.start[pair, slot] = store.old.size + used
     pool.length[pair, slot] = length
     pool.n_found[pair] += 1
-    return arcs
+    return Store(store.old, arcs, used + length)
 
 
 @njit(cache=True, nogil=True)
@@ -144,17 +150,17 @@ def collect_paths(
     limits: Limits,
     lanes: Lanes,
     found: tuple[Tree, Tree, BoolArray],
-    kept: tuple[Pool, IntArray, int],
+    kept: tuple[Pool, Store],
     path: IntArray,
-) -> tuple[IntArray, int]:
-    """Keep the new paths of one search that lie within the rules; return the arcs and their use.
+) -> Store:
+    """Keep the new paths of one search that lie within the rules; return the store.
 
     where is (block, profile, whether only cut nodes are new); found is (plain tree, repaired
     tree, marks of the cut nodes).
     """
     block, profile, only_cut = where
     plain, repaired, cut = found
-    pool, arcs, used = kept
+    pool, store = kept
     origin = targets.origin[block]
     for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
         node = targets.destination[pair]
@@ -166,11 +172,10 @@ def collect_paths(
         if pool.n_found[pair] >= limits.max_routes:
             continue
         length = trace_path(star, (origin, node), plain.via_arc, repaired.via_arc, cut, path)
-        if is_known(pool, arcs, pair, path, length) or not keeps_lanes(star, lanes, path, length):
+        if is_known(pool, store, pair, path, length) or not keeps_lanes(star, lanes, path, length):
             continue
-        arcs = add_path(pool, arcs, used, pair, path, length)
-        used += length
-    return arcs, used
+        store = add_path(pool, store, pair, path, length)
+    return store
 
 
 @njit(cache=True, nogil=True)
@@ -181,16 +186,16 @@ def search_masks(
     targets: Targets,
     limits: Limits,
     lanes: Lanes,
-    kept: tuple[Pool, IntArray, int],
-) -> tuple[IntArray, int, int]:
+    kept: tuple[Pool, Store],
+) -> tuple[Store, int]:
     """Search every pair with each profile, plainly and then avoiding each mask.
 
-    costs (n_profiles, n_arcs); gates is (arc_gates, masks); kept is (pool, arcs, used). Returns
-    the arcs, how many are used, and the number of trees. A mask that cuts no path wanted takes
+    costs (n_profiles, n_arcs); gates is (arc_gates, masks). Returns the store and the number of
+    trees. A mask that cuts no path wanted takes
     no tree, for it would find the plain paths again.
     """
     arc_gates, masks = gates
-    pool, arcs, used = kept
+    pool, store = kept
     shut = close_nodes(star, limits.n_closed, costs)
     n_nodes, n_profiles = star.first_out.size - 1, costs.shape[0]
     heap, repaired = make_heap(n_nodes), make_tree(n_nodes)
@@ -210,7 +215,7 @@ def search_masks(
             n_settled[profile] = grow_tree(star, shut[profile], targets.origin[block], heap, plain)
             n_trees += 1
             where, found = (block, profile, False), (plain, repaired, cut)
-            arcs, used = collect_paths(star, targets, where, limits, lanes, found, (pool, arcs, used), path)
+            store = collect_paths(star, targets, where, limits, lanes, found, (pool, store), path)
         for mask in masks:
             for profile in range(n_profiles):
                 if n_settled[profile] == 0:
@@ -226,12 +231,10 @@ def search_masks(
                 for pair in range(targets.first_pair[block], targets.first_pair[block + 1]):
                     wanted[targets.destination[pair]] = False
                 where, found = (block, profile, True), (plain, repaired, cut)
-                arcs, used = collect_paths(
-                    star, targets, where, limits, lanes, found, (pool, arcs, used), path
-                )
+                store = collect_paths(star, targets, where, limits, lanes, found, (pool, store), path)
         for profile in range(n_profiles):
             close_source(star, limits.n_closed, targets.origin[block], shut[profile])
-    return arcs, used, n_trees
+    return store, n_trees
 
 
 @njit(cache=True, nogil=True)
@@ -251,8 +254,8 @@ def search_cheaper(
     limits: Limits,
     lanes: Lanes,
     best: FloatArray,
-    kept: tuple[Pool, IntArray, int],
-) -> tuple[IntArray, int, int]:
+    kept: tuple[Pool, Store],
+) -> tuple[Store, int]:
     """Add each pair's cheapest path for each kind of user where it undercuts what the pair has.
 
     costs is (what is searched with, >= 0; what is paid), each (n_kinds, n_arcs); best (n_pairs,
@@ -261,7 +264,7 @@ def search_cheaper(
     Returns as `search_masks`.
     """
     searched, paid = costs
-    pool, arcs, used = kept
+    pool, store = kept
     n_nodes, n_kinds = star.first_out.size - 1, searched.shape[0]
     heap, tree, cut = make_heap(n_nodes), make_tree(n_nodes), np.zeros(n_nodes, np.bool_)
     path = np.empty(n_nodes, np.int32)
@@ -293,12 +296,11 @@ def search_cheaper(
                 if pool.n_found[pair] >= limits.max_routes:
                     continue
                 length = trace_path(star, (origin, node), tree.via_arc, tree.via_arc, cut, path)
-                if cost_path(paid[kind], path, length) >= limit or is_known(pool, arcs, pair, path, length):
+                if cost_path(paid[kind], path, length) >= limit or is_known(pool, store, pair, path, length):
                     continue
                 if keeps_lanes(star, lanes, path, length):
-                    arcs = add_path(pool, arcs, used, pair, path, length)
-                    used += length
-    return arcs, used, n_trees
+                    store = add_path(pool, store, pair, path, length)
+    return store, n_trees
 
 
 @njit(cache=True, nogil=True)
@@ -316,9 +318,9 @@ def keep_paths(
     maps: tuple[IntArray, IntArray],
     ends: tuple[IntArray, IntArray],
     old: tuple[LongArray, LongArray, IntArray],
-    kept: tuple[Pool, IntArray, int],
-) -> tuple[IntArray, int]:
-    """Carry the routes of another network over; return the arcs and how many are used.
+    kept: tuple[Pool, Store],
+) -> Store:
+    """Carry the routes of another network over; return the store.
 
     maps is (new arc of each old one or -1, old pair of each new one or -1), ends (origin,
     destination) of the new pairs, old (routes of pairs, arcs of routes, arcs). A route stays if
@@ -327,7 +329,7 @@ def keep_paths(
     arc_map, pair_map = maps
     origin, destination = ends
     pair_first, arc_first, old_arcs = old
-    pool, arcs, used = kept
+    pool, store = kept
     n_nodes = star.first_out.size - 1
     path = np.empty(n_nodes + 1, np.int32)
     for pair in range(pair_map.size):
@@ -345,9 +347,8 @@ def keep_paths(
                     break
                 path[place] = arc
                 node = star.tail[arc]
-            if node != origin[pair] or is_known(pool, arcs, pair, path, length):
+            if node != origin[pair] or is_known(pool, store, pair, path, length):
                 continue
             if keeps_lanes(star, lanes, path, length):
-                arcs = add_path(pool, arcs, used, pair, path, length)
-                used += length
-    return arcs, used
+                store = add_path(pool, store, pair, path, length)
+    return store
