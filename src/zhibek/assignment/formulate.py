@@ -81,7 +81,7 @@ def formulate(network: VirtualNetwork, frames: Frames, demand: pl.DataFrame) -> 
         lane_cost=_lane_cost(network, charges.general),
         classes=_classes(table, attributes.shape[0], factors, profile),
         demand=_demand(rows, kinds),
-        groups=_groups(network),
+        groups=group_capacities(network),
         rules=RouteRules(
             _masks(network, frames["route_masks"]),
             profiles,
@@ -255,7 +255,7 @@ def _masks(network: VirtualNetwork, route_masks: pl.DataFrame) -> NDArray[np.int
     return np.array(sorted(masks), dtype=np.int64)
 
 
-def _groups(network: VirtualNetwork) -> Groups:
+def group_capacities(network: VirtualNetwork) -> Groups:
     """Turn groups into arrays."""
     groups = network.grouping.groups
     return Groups(

@@ -157,7 +157,13 @@ def arrange_routes(problem: Problem, found: FoundRoutes) -> RouteSet:
     np.cumsum(length[order], out=arc_first[1:])
     arcs = np.empty(arc_first[-1], dtype=np.int32)
     copy_routes(order, start, length, found.arcs, arc_first, arcs)
-    log_path_size, nest = np.empty(start.size), np.empty(start.size, dtype=np.int32)
+    return measure_routes(problem, pair_first, arc_first, arcs)
+
+
+def measure_routes(problem: Problem, pair_first: LongArray, arc_first: LongArray, arcs: IntArray) -> RouteSet:
+    """Add path sizes and nests to routes that stand in order."""
+    n_routes = arc_first.size - 1
+    log_path_size, nest = np.empty(n_routes), np.empty(n_routes, dtype=np.int32)
     arc_length = np.array(problem.arc_length, dtype=np.float64)
     arc_nest = np.array(problem.arc_nest, dtype=np.int32)
     fill_path_sizes(pair_first, arc_first, arcs, arc_length, log_path_size)
