@@ -21,6 +21,7 @@ from zhibek.kernels.route_sums import (
 )
 
 MANY = 32  # soft groups, from which routes meet them arc by arc
+EMPTY_HITS = Hits(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0), np.zeros(0))
 NO_SLOTS = np.zeros(0, dtype=np.int64)
 N_BLOCKS = 8  # blocks of pairs that a loading is summed over, in this order
 
@@ -120,10 +121,7 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     price, closed groups included; it is infinite for a row without any route.
     """
     demand, classes = problem.demand, problem.classes
-    total = np.empty((routes.n_routes, problem.attributes.shape[0]))
-    sum_attributes(routes.arc_first, routes.arcs, np.ascontiguousarray(problem.attributes.T), total)
-    modes = np.empty(routes.n_routes, dtype=np.int64)
-    join_bits(routes.arc_first, routes.arcs, np.array(problem.arc_mode, dtype=np.int64), modes)
+    total, modes = sum_routes(problem, routes)
     n_choices = np.repeat(np.diff(routes.pair_first), np.diff(demand.row_first))
     flow_first = np.concatenate([[0], np.cumsum(n_choices)]).astype(np.int64)
     row_first, row_class = (
@@ -173,6 +171,31 @@ def open_market(problem: Problem, routes: RouteSet) -> Market:
     )
 
 
+def sum_routes(problem: Problem, routes: RouteSet) -> tuple[FloatArray, LongArray]:
+    """Sum attributes along routes (n_routes, n_attributes), and join the bits of their modes (n_routes,)."""
+    total = np.empty((routes.n_routes, problem.attributes.shape[0]))
+    modes = np.empty(routes.n_routes, dtype=np.int64)
+    attributes = np.ascontiguousarray(problem.attributes.T)
+    arc_mode = np.array(problem.arc_mode, dtype=np.int64)
+    bounds = cut_routes(routes)
+
+    def sum_block(number: int) -> None:
+        first, last = bounds[number]
+        arc_first = routes.arc_first[first : last + 1]
+        sum_attributes(arc_first, routes.arcs, attributes, total[first:last])
+        join_bits(arc_first, routes.arcs, arc_mode, modes[first:last])
+
+    run_blocks(sum_block, len(bounds))
+    return total, modes
+
+
+def cut_routes(routes: RouteSet) -> list[tuple[int, int]]:
+    """Cut routes into blocks of like work."""
+    marks = np.searchsorted(routes.arc_first, np.linspace(0, routes.arcs.size, N_BLOCKS + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, routes.n_routes).tolist(), routes.n_routes]
+    return [(first, last) for first, last in pairwise(cuts) if last > first]
+
+
 def is_congested(limited: Limited) -> bool:
     """Tell whether a network is one of many soft groups and no hard ones."""
     return not limited.hard.any() and int(limited.soft.sum()) >= MANY
@@ -182,9 +205,21 @@ def meet_groups(problem: Problem, limited: Limited, routes: RouteSet, *, met: bo
     """Collect the groups that routes meet; with `met` false, as if they met none."""
     hours = np.array(problem.attributes[problem.time_attribute], dtype=np.float64)
     acting = (limited.hard | limited.soft) & met
-    return collect_hits(
-        routes.arc_first, routes.arcs, select_members(problem, acting), hours, limited.room.size
-    )
+    members, bounds = select_members(problem, acting), cut_routes(routes)
+    parts: list[Hits] = [EMPTY_HITS] * len(bounds)
+
+    def collect_block(number: int) -> None:
+        first, last = bounds[number]
+        arc_first = routes.arc_first[first : last + 1]
+        parts[number] = collect_hits(arc_first, routes.arcs, members, hours, limited.room.size)
+
+    run_blocks(collect_block, len(bounds))
+    if not parts:
+        return EMPTY_HITS
+    ends = np.cumsum([0, *(part.group.size for part in parts)])
+    first = np.concatenate([[0], *(part.first[1:] + end for part, end in zip(parts, ends, strict=False))])
+    columns = (np.concatenate([part[place] for part in parts]) for place in range(1, 4))
+    return Hits(first.astype(np.int64), *columns)
 
 
 def list_members(problem: Problem, routes: RouteSet) -> ArcMembers:

@@ -166,8 +166,18 @@ def measure_routes(problem: Problem, pair_first: LongArray, arc_first: LongArray
     log_path_size, nest = np.empty(n_routes), np.empty(n_routes, dtype=np.int32)
     arc_length = np.array(problem.arc_length, dtype=np.float64)
     arc_nest = np.array(problem.arc_nest, dtype=np.int32)
-    fill_path_sizes(pair_first, arc_first, arcs, arc_length, log_path_size)
-    fill_nests(arc_first, arcs, arc_length, arc_nest, int(arc_nest.max(initial=0)) + 1, nest)
+    n_nests = int(arc_nest.max(initial=0)) + 1
+    marks = np.searchsorted(pair_first, np.linspace(0, n_routes, N_PARTS + 1)[1:-1])
+    parts = list(pairwise([0, *marks.tolist(), pair_first.size - 1]))
+
+    def measure_part(number: int) -> None:
+        own = pair_first[parts[number][0] : parts[number][1] + 1]
+        fill_path_sizes(own, arc_first, arcs, arc_length, log_path_size)
+        fill_nests(
+            arc_first[own[0] : own[-1] + 1], arcs, arc_length, arc_nest, n_nests, nest[own[0] : own[-1]]
+        )
+
+    run_blocks(measure_part, len(parts))
     return RouteSet(pair_first, arc_first, arcs, log_path_size, nest)
 
 

@@ -41,7 +41,7 @@ def collect_hits(
     n_routes = arc_first.size - 1
     first = np.zeros(n_routes + 1, np.int64)
     n_at_most = 0
-    for place in range(arcs.size):
+    for place in range(arc_first[0], arc_first[n_routes]):
         n_at_most += group_first[arcs[place] + 1] - group_first[arcs[place]]
     group, count, hours = np.empty(n_at_most, np.int32), np.empty(n_at_most), np.empty(n_at_most)
     slot_of = np.full(n_groups, -1, np.int64)
