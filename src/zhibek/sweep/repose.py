@@ -1,4 +1,4 @@
-"""A scenario posed again where only part of it changed."""
+"""A scenario posed again, as far as it changed."""
 
 from dataclasses import replace
 
