@@ -1,4 +1,4 @@
-"""Loads at which a network of many soft groups holds."""
+"""Loads at which a congested network holds."""
 
 from dataclasses import replace
 

@@ -24,12 +24,13 @@ class Stochastic:
     """Equilibrium of a nested path-size logit with an outside option.
 
     residual: at which to stop; max_iterations: Newton steps for one route set; grow: whether routes
-    are added at equilibrium prices until none is.
+    are added at equilibrium prices until none is, or, with `max_rounds`, at most so many times.
     """
 
     residual: float = 1e-6
     max_iterations: int = 80
     grow: bool = True
+    max_rounds: int | None = None
 
     def __post_init__(self) -> None:
         """Check the settings."""
@@ -37,6 +38,8 @@ class Stochastic:
             raise SettingsError(f"Stochastic.residual must lie between 0 and 1; got {self.residual}.")
         if self.max_iterations < 0:
             raise SettingsError(f"Stochastic.max_iterations must be 0 or more; got {self.max_iterations}.")
+        if self.max_rounds is not None and self.max_rounds < 0:
+            raise SettingsError(f"Stochastic.max_rounds must be 0 or more; got {self.max_rounds}.")
 
 
 def solve_stochastic(
@@ -52,6 +55,7 @@ def solve_stochastic(
     ways around are then looked for once, if the rules say so.
     """
     n_groups = problem.groups.capacity.size
+    most = problem.rules.max_rounds if method.max_rounds is None else method.max_rounds
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay
     load = None if start is None else start.load
@@ -66,7 +70,7 @@ def solve_stochastic(
     aim = max(method.residual, ROUGH)
     market = open_market(problem, pool)
     while True:
-        last = ground is None or not method.grow or n_rounds >= problem.rules.max_rounds
+        last = ground is None or not method.grow or n_rounds >= most
         aim = method.residual if last else aim
         point, n_more, _ = find_equilibrium(
             problem, market, price, delay, residual=aim, max_iterations=method.max_iterations, load=load

@@ -1,4 +1,4 @@
-"""Nodes that routes begin at but do not pass through."""
+"""Nodes that no route passes through."""
 
 import numpy as np
 from numba import njit

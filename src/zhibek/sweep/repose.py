@@ -1,4 +1,4 @@
-"""A scenario posed again where only part of it changed."""
+"""A scenario posed again, as far as it changed."""
 
 from dataclasses import replace
 
@@ -14,7 +14,17 @@ AFTER_NETWORK = frozenset(
     {"demand", "growth", "classes", "charges", "route_masks"}
 )  # tables that the network is not made of
 ONLY_SHOWN = frozenset(
-    {"corridors", "corridor_rules", "lines", "observations", "claims", "sources", "projects"}
+    {
+        "corridors",
+        "corridor_rules",
+        "lines",
+        "observations",
+        "claims",
+        "sources",
+        "projects",
+        "restrictions",
+        "papers",
+    }
 )
 
 

@@ -1,4 +1,4 @@
-"""Variants of a solved scenario, without compiling anew."""
+"""Variants of a scenario, without compiling."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,8 +21,8 @@ class Draw:
     """One draw of uncertain parameters, and what it closes; all factors are 1 where nothing is said.
 
     theta, value_of_time: by name of class; capacity: by capacity_id, or that of one section; demand:
-    by class. `*` stands for all others. close: places, countries and links that nobody passes; what handles cargo at
-    the ends of a closed link stays open.
+    by class. `*` stands for all others. close: places, countries and links that nobody passes; what
+    handles cargo at the ends of a closed link stays open.
     """
 
     theta: Mapping[str, float] = field(default_factory=dict)

@@ -67,7 +67,7 @@ def test_a_shut_arc_is_as_if_it_were_not_there(seed: int) -> None:
     used = np.bincount(base.routes.arcs, minlength=problem.graph.n_arcs)
     shut = np.zeros(problem.graph.n_arcs, dtype=np.bool_)
     shut[np.argsort(-used)[:2]] = True
-    varied, loads = solve_variant(problem, base, Variant(shut=shut), EXACT)
+    _, loads = solve_variant(problem, base, Variant(shut=shut), EXACT)
     assert not shut[loads.routes.arcs].any()
     # the same arcs without the two, and the same routes among them
     cold = solve(without_arcs(problem, shut), EXACT, pool=renumber(loads.routes, shut))

@@ -1,4 +1,4 @@
-"""Scenarios posed again against posed from the start."""
+"""Scenarios posed again and posed from nothing."""
 
 import time
 
