@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli import questions
 from zhibek.cli.assign import assign
 
 app = typer.Typer(
@@ -199,6 +200,7 @@ def new(
 
 
 app.command()(assign)
+app.command()(questions.close)
 
 
 def main() -> None:

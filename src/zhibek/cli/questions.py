@@ -1,0 +1,45 @@
+"""The commands that answer questions."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StudyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--study", help="A study's folder, or the name of a built-in one.", show_default="silk-road"
+    ),
+]
+ScenarioOption = Annotated[
+    str, typer.Option("--scenario", "-s", help="Scenario to ask it of; else the study's base.")
+]
+FileOption = Annotated[
+    Path | None, typer.Option("--file", help="File the answer with this run, for its report.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def close(
+    closed: Annotated[list[str], typer.Argument(help="Places, countries (alpha-2) or links to shut.")],
+    first_day: Annotated[str, typer.Option("--from", help="First day shut, as 2025-09-12.")],
+    last_day: Annotated[str, typer.Option("--to", help="Last day shut.")],
+    known_from: Annotated[
+        str, typer.Option("--known-from", help="Day it was announced; else the first.")
+    ] = "",
+    study: StudyOption = None,
+    scenario: ScenarioOption = "",
+    file: FileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Shut something for some days: what waits, what goes round, who bears it, when the queue clears."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.closure_words import tell_closure
+    from zhibek.sweep.drill import Closure
+
+    closure = Closure(tuple(closed), first_day, last_day, known_from)
+    with progress_line(quiet=json) as progress:
+        drill = question_actions.close(study, closure, scenario_id=scenario, progress=progress)
+    show_answer.show_answer(drill, tell_closure(drill), as_json=json, file=file)
