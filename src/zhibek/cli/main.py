@@ -201,6 +201,7 @@ def new(
 
 app.command()(assign)
 app.command()(questions.close)
+app.command()(questions.threat)
 
 
 def main() -> None:

@@ -43,3 +43,31 @@ def close(
     with progress_line(quiet=json) as progress:
         drill = question_actions.close(study, closure, scenario_id=scenario, progress=progress)
     show_answer.show_answer(drill, tell_closure(drill), as_json=json, file=file)
+
+
+def threat(
+    corridor: Annotated[
+        str, typer.Argument(help="A corridor's id, what ids begin with (TITR), or a family.")
+    ],
+    project: Annotated[list[str], typer.Option("--project", "-p", help="Project that threatens it.")],
+    condition: Annotated[
+        list[str] | None, typer.Option("--if", help="Scenario to ask it in; may be given again.")
+    ] = None,
+    respond: Annotated[list[str] | None, typer.Option(help="Project of the corridor's own.")] = None,
+    draws: Annotated[int, typer.Option(help="Draws of the inputs.")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    study: StudyOption = None,
+    file: FileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what projects do to a corridor: with and without, in each condition, and how surely."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.threat_words import tell_threat
+    from zhibek.sweep.threat import ThreatQuery
+
+    asked = ThreatQuery(corridor, tuple(project), tuple(condition or ()), tuple(respond or ()), draws, seed)
+    with progress_line(quiet=json) as progress:
+        found = question_actions.threat(study, asked, progress=progress)
+    show_answer.show_answer(found, tell_threat(found), as_json=json, file=file)

@@ -16,8 +16,6 @@ def show_answer(thing: object, answer: Answer, *, as_json: bool, file: Path | No
         return
     tables: list[Table | str] = [f"{answer.question}: {answer.title}", *answer.says]
     tables += ["", *(_as_table(one) for one in answer.tables if one.rows)]
-    if answer.spans:
-        tables.append(_as_spans(answer))
     if filed is not None:
         tables.append(f"Filed as {filed}; `zhibek report {file}` shows it.")
     print_parts(*tables)
@@ -28,12 +26,4 @@ def _as_table(table: AnswerTable) -> Table:
     made = make_table(table.caption, *table.heads)
     for row in table.rows:
         made.add_row(*row)
-    return made
-
-
-def _as_spans(answer: Answer) -> Table:
-    """Make the table of a tornado's bars, the widest first."""
-    made = make_table(f"what moves it most, {answer.span_unit}", "input", "at its 10 %", "at its 90 %")
-    for span in answer.spans:
-        made.add_row(span.label, f"{span.low:+.1f}", f"{span.high:+.1f}")
     return made

@@ -27,7 +27,8 @@ def _what_waits(drill: Drill) -> str:
     return (
         f"{figure(drill.passing_t / 1e3)} kt ({figure(drill.passing_teu, 0)} TEU) would pass in "
         f"{drill.n_days} days, {drill.scenario_id}. {figure(drill.held_t / 1e3)} kt wait "
-        f"({figure(drill.held_teu, 0)} TEU, as many as {figure(drill.held_teu / TEU_PER_TRAIN, 0)} trains hold; 90 % band "
+        f"({figure(drill.held_teu, 0)} TEU, as many as "
+        f"{figure(drill.held_teu / TEU_PER_TRAIN, 0)} trains hold; 90 % band "
         f"{figure(drill.held_low_t / 1e3)} to {figure(drill.held_high_t / 1e3)} kt), "
         f"{figure(drill.under_way_t / 1e3)} kt of them because they had left before it was known."
     )

@@ -8,6 +8,7 @@ from zhibek.study import Pool, Study, open_study
 from zhibek.sweep.bases import find_scenario, solve_base
 from zhibek.sweep.drill import Closure, run_drill
 from zhibek.sweep.drill_told import Drill, tell_drill
+from zhibek.sweep.threat import Threat, ThreatQuery, find_threat
 
 Progress = Callable[[str], None]
 Where = str | Path | Study | None
@@ -35,3 +36,10 @@ def close(
     base = solve_base(study, scenario, pool=pool, progress=progress)
     progress("closing")
     return tell_drill(base, closure, run_drill(base, closure))
+
+
+def threat(
+    where: Where, query: ThreatQuery, *, pool: Pool | None = None, progress: Progress = lambda _: None
+) -> Threat:
+    """Find what projects do to a corridor under each condition, with intervals and what drives it."""
+    return find_threat(_open(where), query, pool=pool, progress=progress)

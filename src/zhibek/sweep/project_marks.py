@@ -50,8 +50,8 @@ def scale_arcs(solved: Solved, marks: BoolArray, *, time: float, money: float) -
     """Give a solution whose problem takes and costs other on some arcs; its loads are where to begin."""
     problem = solved.posed.formulation.problem
     factor: FloatArray = np.ones_like(problem.attributes)
-    factor[np.ix_([TIME, SPREAD], marks)] = time
-    factor[np.ix_([TEU_MONEY, TONNE_MONEY], marks)] = money
+    for row, by in ((TIME, time), (SPREAD, time), (TEU_MONEY, money), (TONNE_MONEY, money)):
+        factor[row, marks] = by
     changed = replace(problem, attributes=problem.attributes * factor)
     posed = replace(solved.posed, formulation=replace(solved.posed.formulation, problem=changed))
     return replace(solved, posed=posed)
