@@ -66,9 +66,16 @@ def compare(
     run_folder: Annotated[
         Path | None, typer.Option("--run", help="Take both from this run's folder; else both are run.")
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Share each corridor's change among the single edits.")
+    ] = False,
+    file: questions.FileOption = None,
     json: JsonOption = False,
 ) -> None:
     """Set two scenarios side by side: volumes by corridor, and the scarcity prices that moved."""
+    if why:
+        questions.explain(base, scenario, study, file, json=json)
+        return
     from zhibek.cli import show
     from zhibek.service import actions
 
@@ -202,6 +209,9 @@ def new(
 app.command()(assign)
 app.command()(questions.close)
 app.command()(questions.threat)
+app.command()(questions.depend)
+app.command()(questions.critical)
+app.command()(questions.ground)
 
 
 def main() -> None:

@@ -71,3 +71,79 @@ def threat(
     with progress_line(quiet=json) as progress:
         found = question_actions.threat(study, asked, progress=progress)
     show_answer.show_answer(found, tell_threat(found), as_json=json, file=file)
+
+
+def depend(
+    country: Annotated[str, typer.Argument(help="The country asked about (alpha-2).")],
+    year: Annotated[
+        int | None, typer.Option(help="Year of the network and the trade; else the base's.")
+    ] = None,
+    frontier: Annotated[
+        bool, typer.Option(help="Try each project with a stated cost against the largest dependence.")
+    ] = True,
+    study: StudyOption = None,
+    scenario: ScenarioOption = "",
+    file: FileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure how a country depends on others: exposure, dependence, concentration, redundancy."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.dependence_words import tell_dependence
+
+    with progress_line(quiet=json) as progress:
+        found = question_actions.depend(
+            study, country, scenario_id=scenario, year=year, frontier=frontier, progress=progress
+        )
+    show_answer.show_answer(found, tell_dependence(found), as_json=json, file=file)
+
+
+def critical(
+    elements: Annotated[str, typer.Option(help="places, links, countries; several with commas.")] = "places",
+    study: StudyOption = None,
+    scenario: ScenarioOption = "",
+    file: FileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Rank places, links or countries by what the whole system loses without each."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.critical_words import tell_critical
+
+    kinds = [name.strip() for name in elements.split(",") if name.strip()]
+    with progress_line(quiet=json) as progress:
+        found = question_actions.critical(study, kinds, scenario_id=scenario, progress=progress)
+    answer = tell_critical(found.ranked, found.places, found.scenario_id)
+    shown = {"scenario_id": found.scenario_id, "ranked": found.ranked}
+    show_answer.show_answer(shown, answer, as_json=json, file=file)
+
+
+def ground(
+    study: StudyOption = None,
+    scenario: ScenarioOption = "",
+    file: FileOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what each corridor's tonnes rest on: the share in doubt, and the inputs that move it most."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.why_words import tell_ground
+
+    with progress_line(quiet=json) as progress:
+        found = question_actions.ground(study, scenario_id=scenario, progress=progress)
+    show_answer.show_answer(found, tell_ground(found.ground, found.scenario_id), as_json=json, file=file)
+
+
+def explain(base: str, scenario: str, study: str | None, file: Path | None, *, json: bool) -> None:
+    """Say why two scenarios differ, edit by edit: `compare --why`."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.why_words import tell_why
+
+    with progress_line(quiet=json) as progress:
+        found = question_actions.why(study, base, scenario, progress=progress)
+    show_answer.show_answer(found, tell_why(found), as_json=json, file=file)

@@ -8,7 +8,7 @@ import polars as pl
 
 from zhibek.assignment.problem import FloatArray
 from zhibek.indicators.observed import Counter
-from zhibek.indicators.passages import SEA, end_in, name_countries, pass_arcs, touch_countries
+from zhibek.indicators.passages import SEA, cross_land, end_in, name_countries, pass_arcs
 from zhibek.indicators.shares import name_corridors
 from zhibek.kernels.bundles import BoolArray
 from zhibek.network.gateways import WAY_KINDS
@@ -34,7 +34,7 @@ def find_trade(counter: Counter, country: str, zone_country: Sequence[str]) -> O
     starts, ends = end_in(network, posed, (country,))
     pair = counter.trips.pair[flows.route]
     own = starts[pair] ^ ends[pair]
-    crosses = pass_arcs(counter.loads.routes, touch_countries(network, (country,)))[flows.route]
+    crosses = pass_arcs(counter.loads.routes, cross_land(network, (country,)))[flows.route]
     transit = crosses & ~starts[pair] & ~ends[pair]
     other = np.where(starts, posed.pair_destination, posed.pair_origin)
     names = np.array(zone_country, dtype=object)[other]
@@ -78,7 +78,7 @@ def _things(
     found: list[tuple[str, str, BoolArray, BoolArray]] = []
     for code in name_countries(network):
         if code != trade.country:
-            marks = pass_arcs(routes, touch_countries(network, (code,)))
+            marks = pass_arcs(routes, cross_land(network, (code,)))
             found.append(("country", code, marks, partner == code))
     corridors = np.array(name_corridors(network, counter.formulation, counter.trips, rules), dtype=object)
     found += [("corridor", name, corridors == name, none) for name in sorted(set(corridors.tolist()))]

@@ -11,6 +11,7 @@ from zhibek.indicators.observed import Counter
 from zhibek.kernels.bundles import BoolArray
 from zhibek.network.compile import VirtualNetwork
 
+PASSING_SHIPS = ("deepsea", "feeder")
 SEA = "XZ"  # the country of waypoints at sea
 
 
@@ -29,6 +30,15 @@ def touch_countries(network: VirtualNetwork, codes: Collection[str]) -> BoolArra
         [country[arc.from_place] in codes or country[arc.to_place] in codes for arc in network.arcs],
         dtype=np.bool_,
     )
+
+
+def cross_land(network: VirtualNetwork, codes: Collection[str]) -> BoolArray:
+    """Mark the arcs (n_arcs,) on some countries' land and canals and in their ports; no ships that pass."""
+    touched = touch_countries(network, codes)
+    passing = np.array(
+        [arc.mode in PASSING_SHIPS and arc.kind != "canal" for arc in network.arcs], dtype=np.bool_
+    )
+    return touched & ~passing
 
 
 def share_inside(network: VirtualNetwork, code: str) -> FloatArray:

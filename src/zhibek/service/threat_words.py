@@ -23,8 +23,9 @@ def tell_threat(threat: Threat) -> Answer:
     says += _say_conditions_apart(threat, conditions)
     says.append(
         f"Intervals hold nine of ten of {threat.n_draws} draws (Latin hypercube, seed {threat.seed}) of the "
-        "scale of choice, the value of time, the project's time, cost and capacity, and the growth of demand; "
-        "their spreads are assumed. Revenue is the tariffs and fees that transit pays in a country, without scarcity prices."
+        "scale of choice, the value of time, the project's time, cost and capacity, and the growth of "
+        "demand; their spreads are assumed. Revenue is the tariffs and fees that transit pays in a country, "
+        "without scarcity prices."
     )
     first = threat.tornado.filter(pl.col("condition") == conditions[0])
     return Answer(

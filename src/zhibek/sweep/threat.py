@@ -221,8 +221,8 @@ def _measure_cells(
             if not changed.any() and not capacities:
                 raise ScenarioError(
                     f"Opening {' and '.join(query.projects)} changes nothing in "
-                    f"'{one.posed.scenario.name}': no link, operation, service or capacity. Give its rows the "
-                    "project_id, or write what it does in projects/."
+                    f"'{one.posed.scenario.name}': no link, operation, service or capacity. Give its rows "
+                    "the project_id, or write what it does in projects/."
                 )
             touches = touches_corridor(counter, on, changed) or (not changed.any())
         meter = build_meter(counter, on, countries, new if new.any() else changed, watched)
