@@ -212,6 +212,7 @@ app.command()(questions.threat)
 app.command()(questions.depend)
 app.command()(questions.critical)
 app.command()(questions.ground)
+app.command()(questions.backcast)
 
 
 def main() -> None:

@@ -147,3 +147,15 @@ def explain(base: str, scenario: str, study: str | None, file: Path | None, *, j
     with progress_line(quiet=json) as progress:
         found = question_actions.why(study, base, scenario, progress=progress)
     show_answer.show_answer(found, tell_why(found), as_json=json, file=file)
+
+
+def backcast(study: StudyOption = None, file: FileOption = None, json: JsonOption = False) -> None:
+    """Hold closures that happened against the model: published, modelled, whether they agree."""
+    from zhibek.cli import show_answer
+    from zhibek.cli.printing import progress_line
+    from zhibek.service import question_actions
+    from zhibek.service.closure_words import tell_backcasts
+
+    with progress_line(quiet=json) as progress:
+        found = question_actions.backcast(study, progress=progress)
+    show_answer.show_answer(found, tell_backcasts(found), as_json=json, file=file)

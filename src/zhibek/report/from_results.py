@@ -3,6 +3,7 @@
 from zhibek.report.material import ReportInput
 from zhibek.report.page import render_report
 from zhibek.results import Results
+from zhibek.service.answers import read_answers
 from zhibek.study import Study
 
 
@@ -25,5 +26,6 @@ def render_results(study: Study, results: Results) -> str:
                 for name, row in runs.items()
             },
             base_id=results.scenario_ids()[0],
+            answers=tuple(read_answers(results.folder)),
         )
     )

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from zhibek.report.palette import FAMILIES
+from zhibek.service.answers import Answer
 from zhibek.tables.outcome import OUTCOME_TABLES
 
 CHIEF_SCENARIOS = ("cku-iran-turkiye-2030", "cku-2030")
@@ -26,7 +27,7 @@ class ReportInput:
     study's own tables, `scenarios` for each scenario_id its `name`, `says`, `base_id` and
     `year`. `base_id` is the run that shows today. `chief_id` is the scenario told at length
     (blank: the CKU one that is there, else the last that has a base), `pairs` the zone pairs
-    whose journeys are drawn.
+    whose journeys are drawn, `answers` those filed with the run.
     """
 
     title: str
@@ -41,6 +42,7 @@ class ReportInput:
     base_id: str
     chief_id: str = ""
     pairs: tuple[tuple[str, str], ...] = field(default=SHOWN_PAIRS)
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from zhibek.report.palette import (
     style_variables,
 )
 from zhibek.report.provenance import estimates, making, source_list
+from zhibek.report.questions import backcasts, questions
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
 from zhibek.report.validation import validation
 from zhibek.report.wording import days, dollars, grouped, percent, safe
@@ -39,6 +40,7 @@ PARTS = (
     ("journeys", "Time and cost"),
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
+    ("questions", "Questions"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
@@ -53,6 +55,7 @@ def render_report(results: ReportInput) -> str:
         _journeys(results),
         _bottlenecks(results),
         _scenarios(results),
+        section("questions", "Questions asked", questions(results)),
         _validation(results),
         _sources(results),
     )
@@ -230,7 +233,9 @@ def _scenarios(results: ReportInput) -> str:
 
 
 def _validation(results: ReportInput) -> str:
-    return section("validation", "How well the model meets the world", validation(results))
+    return section(
+        "validation", "How well the model meets the world", validation(results), backcasts(results)
+    )
 
 
 def _sources(results: ReportInput) -> str:

@@ -2,6 +2,8 @@
 
 import math
 
+import polars as pl
+
 from zhibek.service.answers import Answer, AnswerTable, rows_of
 from zhibek.service.figures import figure, signed
 from zhibek.sweep.drill_told import Drill
@@ -115,3 +117,32 @@ def _queues(drill: Drill) -> AnswerTable:
     ]
     heads = ("capacity", "in", "held", "room a day", "usual a day", "days to clear", "source")
     return AnswerTable("What must pass the queue", heads, rows_of(rows))
+
+
+def tell_backcasts(found: pl.DataFrame) -> Answer:
+    """Say how closures that happened compare with the model."""
+    if found.is_empty():
+        said = "This study knows no closure that happened."
+    else:
+        said = f"{int(found['agrees'].sum())} of {found.height} figures agree. Nothing is fitted to them."
+    rows = [
+        [
+            row["backcast"],
+            row["measure"],
+            _span(row["published_low"], row["published_high"]),
+            figure(row["modelled"]),
+            "yes" if row["agrees"] else "no",
+            row["source"],
+        ]
+        for row in found.iter_rows(named=True)
+    ]
+    heads = ("closure", "figure", "published", "modelled", "agrees", "source")
+    table = AnswerTable("Closures that happened", heads, rows_of(rows))
+    return Answer("backcast", "closures that happened", "zhibek backcast", (said,), (table,))
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """Write what was published: a figure, a span, or a bound."""
+    if high is None:
+        return f"above {figure(low, 0)}"
+    return figure(low) if low == high else f"{figure(low)} to {figure(high)}"

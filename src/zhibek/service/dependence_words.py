@@ -1,4 +1,4 @@
-"""Dependence in words and tables, four numbers apart."""
+"""Dependence in words and tables."""
 
 import polars as pl
 
@@ -14,7 +14,8 @@ FORMULAS = (
     ),
     (
         "Dependence: with a country shut, what trade with all others loses at a new equilibrium on the "
-        "stored ways (rise of the logit's expected cost; Williams, 1977), and the share left without shipment."
+        "stored ways (rise of the logit's expected cost; Williams, 1977), and the share left "
+        "without shipment."
     ),
     "Concentration: HHI, the sum of squared shares (Hirschman, 1964), and the effective number, 1 / HHI.",
     "Redundancy: -ln(share left) / theta, what trade would pay for its next best ways at the prices found.",

@@ -10,6 +10,7 @@ import polars as pl
 from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.weak_ground import find_weak_ground
 from zhibek.study import Pool, Study, count_in, open_study
+from zhibek.sweep.backcasts import run_backcasts
 from zhibek.sweep.bases import find_scenario, solve_base
 from zhibek.sweep.criticality import check_elements, rank_elements
 from zhibek.sweep.dependence import Dependence, measure_dependence
@@ -132,3 +133,10 @@ def ground(
         counter.network, counter.formulation, counter.trips, base.posed.frames["corridor_rules"]
     )
     return Ground(scenario.name, find_weak_ground(counter, corridors))
+
+
+def backcast(
+    where: Where = None, *, pool: Pool | None = None, progress: Progress = lambda _: None
+) -> pl.DataFrame:
+    """Hold closures that happened against the model; empty where a study knows none."""
+    return run_backcasts(_open(where), pool=pool, progress=progress)

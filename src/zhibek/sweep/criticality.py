@@ -36,7 +36,8 @@ def rank_elements(
     Each loss is a re-solved equilibrium of all classes with capacities and congestion, on the routes that
     the base has stored: none is searched for anew, so what is stranded is at most what a search would find
     stranded. added_cost_usd: rise of expected cost, what is stranded being charged what not shipping costs.
-    What nothing passes loses nothing and is not solved; elements that cut the same routes are solved once. Raises SettingsError for elements that are none.
+    What nothing passes loses nothing and is not solved; elements that cut the same routes are solved
+    once. Raises SettingsError for elements that are none.
     """
     check_elements(elements)
     counter = count_in(base)
