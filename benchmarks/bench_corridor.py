@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from zhibek.assignment.lanes import make_star
+from zhibek.assignment.stochastic import Stochastic
 from zhibek.demand.grow import grow_demand
 from zhibek.kernels.route_search import make_heap, make_tree
 from zhibek.kernels.shortest_path import grow_tree
@@ -24,6 +25,7 @@ from zhibek.scenario.edit import Edit, Scenario
 from zhibek.service.actions import check
 from zhibek.study import (
     Posed,
+    Solved,
     Study,
     make_pool,
     open_study,
@@ -33,11 +35,16 @@ from zhibek.study import (
     solve_posed,
     tabulate,
 )
+from zhibek.sweep.repose import solve_edited
+from zhibek.sweep.variants import Draw, solve_draw
 
 COMMAND = Path(sys.executable).with_name("zhibek")
 CASE = "cku-2030"  # a scenario with demand that grew, projects, and all that opened until then
 EDITED = "cap-aktau-cont"
 LONG_S = 20.0
+FULL_PORT = Draw(capacity={"cap-novorossiysk-cont": 1.1})
+SHUT_PORT = Draw(close=("AZ-ALAT",))
+QUICK, ONCE = Stochastic(max_rounds=0), Stochastic(max_rounds=1)
 LEAST_COST = 1e-6  # scipy takes a cost of nothing for no arc
 
 
@@ -119,13 +126,19 @@ def time_scenario(study: Study) -> list[Row]:
         Row(f"one scenario cold ({CASE}), pool given", 1.0, median_time(cold)),
         Row("the same, after the one it is compared with", None, median_time(after_base)),
         Row("from cold, pool searched too", None, median_time(with_pool)),
-        Row("solved again after one edit", 0.1, median_time(lambda: resolve(base, edited), 5)),
+        Row("solved again after one edit", 0.2, median_time(lambda: resolve(base, edited), 5)),
         Row(
-            "the same, edit applied and compiled too",
-            None,
-            median_time(lambda: resolve(base, pose_scenario(study, edit_base(1.2)))),
+            "the same, edit applied too", 0.2, median_time(lambda: solve_edited(study, base, edit_base(1.2)))
         ),
+        Row("a draw that widens a full port, routes kept", 0.2, time_draw(base, FULL_PORT, QUICK)),
+        Row("the same, routes grown", None, time_draw(base, FULL_PORT, Stochastic())),
+        Row("a draw that closes a port, one round grown", None, time_draw(base, SHUT_PORT, ONCE)),
     ]
+
+
+def time_draw(base: Solved, draw: Draw, method: Stochastic) -> float:
+    """Time a draw on a solved base."""
+    return median_time(lambda: solve_draw(base, draw, method), 5)
 
 
 def time_trees(posed: Posed) -> list[Row]:

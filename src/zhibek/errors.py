@@ -4,6 +4,8 @@ ZhibekError
 ├── TableError       tables break their specification; `.faults` lists every breach
 ├── NetworkError     the tables are right, the network is not
 ├── ScenarioError    an edit or a scenario file cannot be applied
+├── ClaimError       statistics are missing, or may not be put together
+├── FetchError       official statistics cannot be fetched, or are not in their known form
 ├── SettingsError    a setting is out of range
 ├── OutputError      a result cannot be written or read
 └── UnknownNameError no study, scenario, place or zone of that name; `.close` has near misses
@@ -54,6 +56,14 @@ class NetworkError(ZhibekError):
 
 class ScenarioError(ZhibekError):
     """A scenario file cannot be read, or one of its edits cannot be applied."""
+
+
+class ClaimError(ZhibekError):
+    """Statistics that are asked for are missing, or may not be put together."""
+
+
+class FetchError(ZhibekError):
+    """Official statistics cannot be fetched, or are not in the form they are known in."""
 
 
 class SettingsError(ZhibekError):

@@ -16,7 +16,7 @@ from zhibek.assignment.solve import solve
 from zhibek.assignment.start import Start
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.atlas.studies import locate_study
-from zhibek.demand.grow import grow_demand
+from zhibek.demand.project import PATH_OF_SCENARIOS, project_demand
 from zhibek.indicators.observed import Counter, compare_observations
 from zhibek.indicators.outcome import (
     carry_arcs,
@@ -30,6 +30,7 @@ from zhibek.indicators.outcome import (
 )
 from zhibek.indicators.shares import name_corridors, total_corridors
 from zhibek.indicators.trips import measure_trips, spread_flows
+from zhibek.ledger.futures import open_promised
 from zhibek.network.compile import VirtualNetwork, compile_network
 from zhibek.results import Results, describe_run
 from zhibek.scenario.apply import apply_scenario
@@ -86,7 +87,9 @@ def open_study(where: str | Path | None = None) -> Study:
     Raises TableError with every fault of its tables, UnknownNameError where there is no such study.
     """
     path = locate_study(where)
-    return Study(read_study(path), read_scenarios(path), read_effects(path))
+    folder = read_study(path)
+    scenarios = open_promised(read_scenarios(path), folder.frames, folder.settings.base_year)
+    return Study(folder, scenarios, read_effects(path))
 
 
 def pose(study: Study, scenario_id: str) -> Posed:
@@ -99,7 +102,7 @@ def pose_scenario(study: Study, scenario: Scenario) -> Posed:
     settings = study.folder.settings
     frames = apply_scenario(study.folder.frames, scenario, study.effects, settings.base_year)
     year = scenario.year or settings.base_year
-    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    demand = project_demand(frames, settings.base_year, year, scenario.path or PATH_OF_SCENARIOS)
     network = compile_network(frames, settings.unions)
     return Posed(scenario, frames, network, formulate(network, frames, demand))
 

@@ -35,6 +35,13 @@ def test_json_is_what_python_gives(network: Path) -> None:
     assert found["written"] == []
 
 
+def test_a_place_may_be_selected(network: Path) -> None:
+    words = ("assign", network, "-m", "all-or-nothing", "--select-place", "3")
+    wanted = actions.select_place(actions.assign(network, method=AllOrNothing()), "3")
+    assert json.loads(zhibek(*words, "--json").out)["selected"] == view(wanted)
+    assert "32.0 trips of 2 pairs use node 3." in zhibek(*words).out.splitlines()
+
+
 def test_people_read_tables(network: Path, tmp_path: Path) -> None:
     answer = zhibek(
         "assign",
@@ -66,6 +73,8 @@ def test_people_read_tables(network: Path, tmp_path: Path) -> None:
         (("-m", "msa"), "No method is named 'msa'. There are deterministic, stochastic, all-or-nothing"),
         (("--gap", "2"), "Deterministic.gap must lie between 0 and 1; got 2.0."),
         (("--skims", "speed", "--out", "x"), "No skim is named 'speed'. There are cost, time, length."),
+        (("--select-link", "a", "--select-place", "1"), "Both links and a place are selected."),
+        (("-m", "all-or-nothing", "--select-place", "z"), "No node is named 'z'."),
         (("--routes",), "Skims and routes are written to a folder. Name one with --out."),
         (("-m", "all-or-nothing", "--select-link", "z"), "No link is named 'z'."),
     ],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
+from zhibek.assignment.field import find_hard, fits_links
 from zhibek.assignment.growth import grow_routes
 from zhibek.assignment.linear_program import share_out
 from zhibek.assignment.market import Market, cheapest_choices, cost_choices, open_market, sharpen_market
@@ -14,6 +15,8 @@ from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
+from zhibek.assignment.tolled_links import solve_tolled_links
+from zhibek.assignment.user_equilibrium import solve_on_links
 from zhibek.errors import SettingsError
 
 SURE_ENOUGH = 300.0  # times the classes' own scales, before a linear programme
@@ -21,11 +24,13 @@ SURE_ENOUGH = 300.0  # times the classes' own scales, before a linear programme
 
 @dataclass(frozen=True, slots=True)
 class Deterministic:
-    """Wardrop's equilibrium under the same capacities: each user takes what is cheapest.
+    """Wardrop's equilibrium: each user takes what is cheapest.
 
-    gap: relative gap at which to stop; residual: of capacities and delays; max_sharpness: how
-    many times surer than the classes' own scale choices are made, at most; max_iterations: Newton
-    steps for one sharpness; grow: whether routes are added at equilibrium prices.
+    Where each link congests alone (see `fits_links`), flows settle on used routes; else choices of a
+    logit are made ever surer. gap: relative gap at which to stop; residual: of capacities and delays;
+    max_sharpness: how many times surer than the classes' own scales choices are made, at most;
+    max_iterations: Newton steps for one sharpness; grow: whether routes are added at equilibrium
+    prices; max_searches: of all origins, on links.
     """
 
     gap: float = 1e-6
@@ -33,6 +38,7 @@ class Deterministic:
     max_sharpness: float = 1e8
     max_iterations: int = 30
     grow: bool = True
+    max_searches: int = 1000
 
     def __post_init__(self) -> None:
         """Check the settings."""
@@ -41,6 +47,8 @@ class Deterministic:
                 raise SettingsError(
                     f"Deterministic.{name} must lie between 0 and 1; got {getattr(self, name)}."
                 )
+        if self.max_searches < 1:
+            raise SettingsError(f"Deterministic.max_searches must be 1 or more; got {self.max_searches}.")
         if not self.max_sharpness >= 1:
             raise SettingsError(f"Deterministic.max_sharpness must be 1 or more; got {self.max_sharpness}.")
 
@@ -129,6 +137,24 @@ def count_hits(point: Point, flow: FloatArray) -> FloatArray:
     return load
 
 
+def _solve_links(
+    problem: Problem, method: Deterministic, pool: RouteSet | None, start: Start | None, progress: Progress
+) -> Loads:
+    """Solve a problem of links, with or without hard capacities."""
+    gap, most = method.gap, method.max_searches
+    if not find_hard(problem).any():
+        return solve_on_links(problem, gap=gap, max_searches=most, pool=pool, start=start, progress=progress)
+    return solve_tolled_links(
+        problem,
+        gap=gap,
+        residual=method.residual,
+        max_searches=most,
+        pool=pool,
+        start=start,
+        progress=progress,
+    )
+
+
 def solve_deterministic(
     problem: Problem,
     method: Deterministic,
@@ -138,9 +164,11 @@ def solve_deterministic(
 ) -> Loads:
     """Find Wardrop's equilibrium on routes of the pool, or on new ones, grown as the method says.
 
-    Choices of a logit in one nest and without path sizes are made ever surer; where no group is
-    soft, a linear programme then settles flows and prices exactly.
+    On links see `solve_on_links`. Else choices of a logit in one nest and without path sizes are made
+    ever surer; where no group is soft, a linear programme then settles flows and prices exactly.
     """
+    if method.grow and fits_links(problem):
+        return _solve_links(problem, method, pool, start, progress)
     n_groups = problem.groups.capacity.size
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay

@@ -5,6 +5,7 @@ from typing import assert_never
 from zhibek.assignment.all_or_nothing import AllOrNothing, solve_all_or_nothing
 from zhibek.assignment.check import check_problem
 from zhibek.assignment.deterministic import Deterministic, solve_deterministic
+from zhibek.assignment.least_cost import LeastCost, solve_least_cost
 from zhibek.assignment.problem import Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.start import Start
@@ -13,7 +14,7 @@ from zhibek.assignment.stochastic import Stochastic, solve_stochastic
 
 def solve(
     problem: Problem,
-    method: Stochastic | Deterministic | AllOrNothing,
+    method: Stochastic | Deterministic | LeastCost | AllOrNothing,
     *,
     pool: RouteSet | None = None,
     start: Start | None = None,
@@ -34,6 +35,8 @@ def solve(
             return solve_stochastic(problem, method, pool, start, progress)
         case Deterministic():
             return solve_deterministic(problem, method, pool, start, progress)
+        case LeastCost():
+            return solve_least_cost(problem, method, pool, start)
         case AllOrNothing():
             return solve_all_or_nothing(problem)
         case _:

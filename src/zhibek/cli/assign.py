@@ -33,6 +33,9 @@ def assign(
     select_link: Annotated[
         list[str] | None, typer.Option(help="List the pairs that use this link; may be given again.")
     ] = None,
+    select_place: Annotated[
+        str, typer.Option(help="List the pairs that start, end or pass at this node.")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder to write tables to.")] = None,
     suffix: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
     skims: Annotated[
@@ -48,7 +51,7 @@ def assign(
     from zhibek.tables.open_network import Sources
 
     plan = actions.Output(
-        out, suffix, tuple(filter(None, skims.split(","))), routes, tuple(select_link or ())
+        out, suffix, tuple(filter(None, skims.split(","))), routes, tuple(select_link or ()), select_place
     )
     sources = Sources(network, trips, nodes, classes, tuple(matrix or ()))
     weights = Weights(toll_weight, distance_weight, theta)

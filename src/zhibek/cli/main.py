@@ -8,6 +8,10 @@ import typer
 
 from zhibek.cli import questions
 from zhibek.cli.assign import assign
+from zhibek.cli.facts import facts_app
+from zhibek.cli.ledger import ledger_app
+from zhibek.cli.potential import add_commands
+from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
     add_completion=False,
@@ -15,6 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Zhibek, the open model of the New Silk Road: which way freight goes, what it costs, what binds.",
 )
+app.add_typer(trade_app, name="trade")
+add_commands(trade_app)
+app.add_typer(facts_app, name="facts")
+app.add_typer(ledger_app, name="ledger")
 StudyArgument = Annotated[
     str | None,
     typer.Argument(help="A study's folder, or the name of a built-in one.", show_default="silk-road"),

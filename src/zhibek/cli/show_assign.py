@@ -25,7 +25,7 @@ def show_assignment(answer: Answer, *, as_json: bool) -> None:
         return
     print_parts(*summary_lines(found.summary), link_table(found.link_flows))
     if answer.selected is not None:
-        print_parts(selected_line(answer.selected, answer.links), selected_table(answer.selected))
+        print_parts(selected_line(answer.selected, answer.what), selected_table(answer.selected))
     print_parts(*(f"wrote {path}" for path in answer.written))
 
 
@@ -35,7 +35,7 @@ def summary_lines(summary: AssignSummary) -> list[str]:
     residual = f", residual {summary.residual:.1e}" if summary.method == "stochastic" else ""
     size = f"{summary.n_links:,} links, {summary.n_nodes:,} nodes, {summary.n_pairs:,} pairs"
     how = f"{summary.method}: {end}, gap {summary.gap:.1e}{residual}, {summary.n_rounds:,} rounds"
-    sums = f"objective {summary.objective:.12g}, total time {summary.total_time:.12g}"
+    sums = f"objective {summary.objective:.15g}, total time {summary.total_time:.12g}"
     lines = [
         f"{size}, {summary.trips:,.10g} trips",
         f"{how}, {summary.n_trees:,} trees, {summary.n_routes:,} routes in use",
@@ -67,9 +67,8 @@ def link_table(flows: pl.DataFrame) -> Table:
     return table
 
 
-def selected_line(selected: pl.DataFrame, links: tuple[str, ...]) -> str:
-    """Say how many trips use the selected links."""
-    what = f"link {links[0]}" if len(links) == 1 else f"any of links {', '.join(links)}"
+def selected_line(selected: pl.DataFrame, what: str) -> str:
+    """Say how many trips use what was selected."""
     return f"{figure(float(selected['flow'].sum()))} trips of {selected.height:,} pairs use {what}."
 
 

@@ -40,9 +40,18 @@ def grow_demand(demand: pl.DataFrame, zones: pl.DataFrame, growth: pl.DataFrame,
 
 
 def find_growth_factors(regions: list[str], growth: pl.DataFrame, years: int) -> pl.DataFrame:
-    """Give the factor of growth of every ordered pair of regions.
+    """Give the factor of growth of every ordered pair of regions; 1 where no row names it.
 
     Columns: origin_region, destination_region, factor.
+    """
+    rates = find_growth_rates(regions, growth)
+    return rates.select(*RULE, ((1.0 + pl.col("growth_share").fill_null(0.0)) ** years).alias("factor"))
+
+
+def find_growth_rates(regions: list[str], growth: pl.DataFrame) -> pl.DataFrame:
+    """Give the rate of growth a year of every ordered pair of regions; null where no row names it.
+
+    Columns: origin_region, destination_region, growth_share.
     """
     names = pl.Series(regions, dtype=pl.String)
     ends = pl.DataFrame({"destination_region": names})
@@ -64,5 +73,4 @@ def find_growth_factors(regions: list[str], growth: pl.DataFrame, years: int) ->
             maintain_order="left",
             suffix="_of_rule",
         ).select(pl.exclude("^.*_of_rule$"))
-    rate = pl.coalesce(*levels, pl.lit(0.0))
-    return pairs.select(*RULE, ((1.0 + rate) ** years).alias("factor"))
+    return pairs.select(*RULE, pl.coalesce(*levels).alias("growth_share"))

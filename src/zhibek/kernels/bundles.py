@@ -40,6 +40,71 @@ class Tree(NamedTuple):
     order: IntArray  # [place]
 
 
+class Hierarchy(NamedTuple):
+    """Nodes by rank, and the edges that join each to upper ranks."""
+
+    rank: IntArray  # [node]; nodes that are not passed through come after all others
+    parent: IntArray  # [rank], least upper neighbour or -1
+    up_first: LongArray  # [rank]
+    up_head: IntArray  # [edge], rank
+    down_first: LongArray  # [rank]
+    down_edge: LongArray  # [slot], the edge from a lower neighbour
+    down_end: LongArray  # [slot], end of that neighbour's edges
+    arc_edge: LongArray  # [arc], or -1
+    arc_up: BoolArray  # [arc]
+
+
+class Metric(NamedTuple):
+    """What the edges of a hierarchy cost."""
+
+    up: FloatArray  # [edge]
+    down: FloatArray  # [edge]
+
+
+class LinkState(NamedTuple):
+    """Loads of arcs and what follows from them, as one worker sees them."""
+
+    load: FloatArray  # [arc]
+    time: FloatArray  # [arc]
+    slope: FloatArray  # [arc], of time by load
+    cost: FloatArray  # [arc], for the kind of user at hand
+    before: FloatArray  # [arc], load when the turn began
+    change: FloatArray  # [turn, arc], of the load in that turn
+    mark: LongArray  # [arc], stamp of the cheapest way
+    shared: LongArray  # [arc], stamp of what two ways share
+    stamp: LongArray  # [0]
+
+
+class Ways(NamedTuple):
+    """Used routes of demand rows, chained by row; each row's flow is spread over its chain."""
+
+    first: IntArray  # [row], or -1
+    following: IntArray  # [way], or -1
+    start: LongArray  # [way], offset into arcs
+    length: IntArray  # [way]
+    flow: FloatArray  # [way]
+    arcs: IntArray  # [place], from destination to origin; in two bytes where there are few arcs
+    counts: LongArray  # ways, places taken, places given up
+
+
+class Kinds(NamedTuple):
+    """Kinds of users: cost = weight · time + extra."""
+
+    weight: FloatArray  # [kind]
+    unit: FloatArray  # [kind], load that one trip adds
+    extra: FloatArray  # [kind, arc], infinite where it may not go
+
+
+class Rows(NamedTuple):
+    """Demand rows sorted by kind and origin, and their blocks."""
+
+    destination: IntArray  # [row]
+    quantity: FloatArray  # [row]
+    kind: IntArray  # [row]
+    block_first: LongArray  # [block], rows
+    block_origin: IntArray  # [block]
+
+
 class Lanes(NamedTuple):
     """Ships' lanes: their cost, and the cheapest between each two nodes that touch one."""
 

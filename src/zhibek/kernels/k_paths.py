@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit
 
 from zhibek.kernels.bundles import BoolArray, FloatArray, Heap, IntArray, LongArray, Star, Tree
-from zhibek.kernels.heap import lower_key, pop_least
 from zhibek.kernels.route_search import make_heap, make_tree
+from zhibek.kernels.wide_heap import lower_wide, pop_wide
 
 
 @njit(cache=True, nogil=True)
@@ -15,9 +15,9 @@ def measure_ahead(
     """Fill `ahead` (n_nodes,) with the least cost from each node to `target`; infinite where none leads."""
     ahead[:] = np.inf
     ahead[target] = 0.0
-    size = lower_key(heap, 0, target, 0.0)
+    size = lower_wide(heap, 0, target, 0.0)
     while size > 0:
-        node = pop_least(heap, size)
+        node = pop_wide(heap, size)
         size -= 1
         if node < first_thru_node and node != target:
             continue
@@ -26,7 +26,7 @@ def measure_ahead(
             through = ahead[node] + cost[arc]
             if through < ahead[star.tail[arc]]:
                 ahead[star.tail[arc]] = through
-                size = lower_key(heap, size, star.tail[arc], through)
+                size = lower_wide(heap, size, star.tail[arc], through)
 
 
 @njit(cache=True, nogil=True)
@@ -50,10 +50,10 @@ def find_spur(
     tree.distance[start] = 0.0
     if ahead[start] == np.inf:
         return False
-    size = lower_key(heap, 0, start, ahead[start])
+    size = lower_wide(heap, 0, start, ahead[start])
     found = False
     while size > 0:
-        node = pop_least(heap, size)
+        node = pop_wide(heap, size)
         size -= 1
         if node == target:
             found = True
@@ -68,7 +68,7 @@ def find_spur(
             if through < tree.distance[head]:
                 tree.distance[head] = through
                 tree.via_arc[head] = arc
-                size = lower_key(heap, size, head, through + ahead[head])
+                size = lower_wide(heap, size, head, through + ahead[head])
     for slot in range(size):
         heap.position[heap.node[slot]] = -1
     return found

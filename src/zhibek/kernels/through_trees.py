@@ -3,9 +3,9 @@
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import FloatArray, Heap, IntArray, LongArray, Pool, Star, Tree
-from zhibek.kernels.heap import lower_key, pop_least
+from zhibek.kernels.bundles import FloatArray, Heap, IntArray, LongArray, Pool, Star, Store, Tree
 from zhibek.kernels.route_search import add_path, is_known, make_heap, make_tree
+from zhibek.kernels.wide_heap import lower_wide, pop_wide
 
 
 @njit(cache=True, nogil=True)
@@ -20,10 +20,10 @@ def grow_through(
     distance[:] = np.inf
     via_arc[:] = -1
     distance[source] = 0.0
-    size = lower_key(heap, 0, source, 0.0)
+    size = lower_wide(heap, 0, source, 0.0)
     n_settled = 0
     while size > 0:
-        node = pop_least(heap, size)
+        node = pop_wide(heap, size)
         size -= 1
         tree.order[n_settled] = node
         n_settled += 1
@@ -36,7 +36,7 @@ def grow_through(
             if through < distance[head]:
                 distance[head] = through
                 via_arc[head] = arc
-                size = lower_key(heap, size, head, through)
+                size = lower_wide(heap, size, head, through)
     return n_settled
 
 
@@ -87,6 +87,7 @@ def keep_cheapest(
     """
     origin, destination, number = pairs
     pool, arcs, used = kept
+    store = Store(arcs[:0], arcs, used)
     heap, tree = make_heap(star.first_out.size - 1), make_tree(star.first_out.size - 1)
     path = np.empty(star.first_out.size, np.int32)
     n_trees = 0
@@ -101,10 +102,9 @@ def keep_cheapest(
             path[length] = tree.via_arc[node]
             node = star.tail[path[length]]
             length += 1
-        if not is_known(pool, arcs, number[pair], path, length):
-            arcs = add_path(pool, arcs, used, number[pair], path, length)
-            used += length
-    return arcs, used, n_trees
+        if not is_known(pool, store, number[pair], path, length):
+            store = add_path(pool, store, number[pair], path, length)
+    return store.new, store.used, n_trees
 
 
 @njit(cache=True, nogil=True)

@@ -1,9 +1,12 @@
 """Render the report of a study's run."""
 
+from typing import Any
+
 from zhibek.report.material import ReportInput
 from zhibek.report.page import render_report
 from zhibek.results import Results
 from zhibek.service.answers import read_answers
+from zhibek.service.trade_actions import show_targets
 from zhibek.study import Study
 
 
@@ -23,9 +26,18 @@ def render_results(study: Study, results: Results) -> str:
             study=study.folder.frames,
             scenarios={
                 name: {"name": name, "says": row["says"], "base_id": row["base_id"], "year": row["year"]}
+                | _promised(study, results, name)
                 for name, row in runs.items()
             },
             base_id=results.scenario_ids()[0],
             answers=tuple(read_answers(results.folder)),
+            targets=show_targets(study.folder.frames),
         )
     )
+
+
+def _promised(study: Study, results: Results, scenario_id: str) -> dict[str, Any]:
+    """Tell at which stage of the ledger a run's projects are opened, and how many are open."""
+    scenario = study.scenarios.get(scenario_id)
+    opened = results.manifest["scenarios"][scenario_id]["open"]
+    return {"promised": scenario.promised if scenario else None, "n_open": len(opened)}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib import resources
 
+from zhibek.ledger.book import has_ledger
 from zhibek.report.answer import answer
 from zhibek.report.charts import IN_DAYS, IN_DOLLARS, Measure, journey_chart
 from zhibek.report.corridor_tables import corridor_table, matrix, scenario_stories
@@ -27,9 +28,13 @@ from zhibek.report.palette import (
     LIGHT_WORDS,
     style_variables,
 )
+from zhibek.report.partners import partners
+from zhibek.report.potential import list_borders, potential
+from zhibek.report.promises import promises
 from zhibek.report.provenance import estimates, making, source_list
 from zhibek.report.questions import backcasts, questions
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
+from zhibek.report.trade import trade
 from zhibek.report.validation import validation
 from zhibek.report.wording import days, dollars, grouped, percent, safe
 
@@ -41,14 +46,22 @@ PARTS = (
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
     ("questions", "Questions"),
+    ("trade", "Trade"),
+    ("potential", "Potential"),
     ("validation", "Validation"),
     ("sources", "Limits and sources"),
 )
+LEDGER_PARTS = (("promises", "Promises"), ("partners", "Partners"))
 
 
 def render_report(results: ReportInput) -> str:
     """Write the whole page; the same tables give the same bytes."""
-    menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in PARTS)
+    extra = LEDGER_PARTS if has_ledger(results.study) else ()
+    absent = {"trade"} if not results.targets else set()
+    absent |= {"potential"} if not list_borders(results) else set()
+    parts = [part for part in PARTS if part[0] not in absent]
+    parts = [*parts[:-2], *extra, *parts[-2:]]
+    menu = "".join(f'<a href="#{anchor}">{safe(title)}</a>' for anchor, title in parts)
     body = (
         _corridors(results),
         _maps(results),
@@ -56,6 +69,9 @@ def render_report(results: ReportInput) -> str:
         _bottlenecks(results),
         _scenarios(results),
         section("questions", "Questions asked", questions(results)),
+        trade(results),
+        potential(results),
+        _ledger(results) if extra else "",
         _validation(results),
         _sources(results),
     )
@@ -229,6 +245,12 @@ def _scenarios(results: ReportInput) -> str:
         paragraph(text, "says"),
         matrix(results),
         scenario_stories(results),
+    )
+
+
+def _ledger(results: ReportInput) -> str:
+    return section("promises", "What was promised, and what became of it", promises(results)) + section(
+        "partners", "On whom each country leans", partners(results)
     )
 
 

@@ -6,10 +6,13 @@ from typing import Any
 import polars as pl
 
 from zhibek.report.material import ReportInput, outcome_of, scenario_name, study_rows
+from zhibek.report.potential import sources_of_potential
 from zhibek.report.tables_html import Head, folded, number, paragraph, row_name, table
 from zhibek.report.wording import grouped, percent, safe
+from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.spec import CONFIDENCES
 
+LEDGER = tuple(table.name for table in LEDGER_TABLES)
 CONFIDENCE_WORDS = {
     "measured": "measured on a graph of real tracks, roads or sea lanes",
     "published": "stated by a named source",
@@ -75,9 +78,10 @@ def sources_used(results: ReportInput) -> set[str]:
         if frame is not None and frame.height:
             carried = frame.lazy().filter(pl.col("load_t") > 0) if name == "arcs" else frame.lazy()
             used |= set(carried.select(pl.col("source").unique()).collect()["source"].to_list())
-    for name in ("corridors", "charges", "factors", "zones", "classes", "projects"):
+    for name in ("corridors", "charges", "factors", "zones", "classes", "projects", *LEDGER):
         used |= {row["source"] for row in study_rows(results, name) if row.get("source")}
-    return used
+    used |= sources_of_potential(results)
+    return used | {source for shown in results.targets for source in shown.source_ids}
 
 
 def source_list(results: ReportInput) -> str:

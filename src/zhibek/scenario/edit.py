@@ -11,6 +11,7 @@ from zhibek.tables.dates import is_date
 Value = bool | int | float | str
 Values = Annotated[tuple[Value, ...], Field(strict=False, min_length=1)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
+Stage = Literal["announced", "signed", "in-force", "financial-close", "construction", "operating"]
 Model = TypeVar("Model", bound=BaseModel)
 
 # what each verb must be given, beside its table, and may be given
@@ -62,7 +63,10 @@ class Scenario(BaseModel):
 
     `after` names the scenario it builds on. `close` holds place_ids or country codes that are
     closed to everything; `close_transit` holds countries that cargo with neither end there may not
-    cross. `as_of` is a day: the restrictions that bind on it are done to the tables, as if it lasted.
+    cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`. `as_of`
+    is a day: the restrictions that bind on it are done to the tables, as if it lasted. `promised`
+    opens, besides, every project that the ledger has at this stage or further, as known on the day
+    `known_on` (blank: today's ledger), and that is promised by the scenario's year.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -71,10 +75,13 @@ class Scenario(BaseModel):
     says: str
     after: str = ""
     year: int | None = None
+    path: Literal["", "low", "base", "high"] = ""
     open: Names = ()
     close: Names = ()
     close_transit: Names = ()
     as_of: str = ""
+    promised: Stage | None = None
+    known_on: str = ""
     edits: Annotated[tuple[Edit, ...], Field(strict=False)] = ()
 
     @model_validator(mode="after")

@@ -43,7 +43,8 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
 def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     """Put a scenario on top of those it comes after, base first.
 
-    The year and the day are the topmost ones given; what is opened, closed and edited adds up in that order.
+    The year, the path and the day are the topmost ones given; what is opened, closed and edited adds
+    up in that order.
     Raises UnknownNameError for an unknown name and ScenarioError for a circle.
     """
     layers: list[Scenario] = []
@@ -58,10 +59,12 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
         step = scenarios[step].after
     days = [layer.as_of for layer in layers if layer.as_of]
     years = [layer.year for layer in layers if layer.year is not None]
+    paths = [layer.path for layer in layers if layer.path]
     layers.reverse()
     return layers[-1].model_copy(
         update={
             "year": years[0] if years else None,
+            "path": paths[0] if paths else "",
             "as_of": days[0] if days else "",
             "open": _once(layer.open for layer in layers),
             "close": _once(layer.close for layer in layers),

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from zhibek.errors import OutputError, ScenarioError, TableError, UnknownNameError
+from zhibek.ledger.check import find_excess
 from zhibek.results import Results, read_results, write_results
 from zhibek.scenario.apply import apply_scenario, notes_of
 from zhibek.scenario.stack import stack
@@ -59,8 +60,8 @@ def check(where: Where = None) -> Checkup:
     notes = [note for name in study.scenarios for note in notes_of(frames, stack(study.scenarios, name))]
     rows = {name: frame.height for name, frame in sorted(frames.items())}
     connectivity = describe_connectivity(frames, year=study.folder.settings.base_year)
-    if connectivity.faults:
-        raise TableError(connectivity.faults)
+    if faults := [*connectivity.faults, *find_excess(frames)]:
+        raise TableError(faults)
     return Checkup(study.folder.settings.name, rows, connectivity, tuple(dict.fromkeys(notes)))
 
 

@@ -90,7 +90,7 @@ class Assignment:
 class Output:
     """What is written where: tables as csv or parquet, skims by name to skims.omx, routes if asked.
 
-    links: those whose pairs are selected.
+    links: those whose pairs are selected; or place: the node whose pairs are.
     """
 
     folder: Path | None = None
@@ -98,15 +98,16 @@ class Output:
     skims: tuple[str, ...] = ()
     routes: bool = False
     links: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An assignment, the pairs that use the selected links, and the files written."""
+    """An assignment, the pairs that use what was selected, what that was, and the files written."""
 
     assignment: Assignment
     selected: pl.DataFrame | None
-    links: tuple[str, ...]
+    what: str
     written: tuple[Path, ...]
 
 
@@ -165,6 +166,9 @@ def _sum_up(posed: PosedTables, loads: Loads, method: Method) -> AssignSummary:
     if posed.unreachable.height:
         left = float(posed.unreachable["trips"].sum())
         notes.append(f"{posed.unreachable.height} pairs without a way are left out: {left:g} trips.")
+    within = float(posed.trips.quantity[posed.trips.origin == posed.trips.destination].sum())
+    if within > 0:
+        notes.append(f"{within:,.10g} trips within a zone use no link, and are left out.")
     groups = problem.groups
     over = int(np.count_nonzero(groups.hard & (loads.group_load > groups.capacity * (1 + OVER))))
     if over:
@@ -265,9 +269,15 @@ def assign_and_write(
     found = assign(
         sources, method=method, weights=weights, skip_unreachable=skip_unreachable, progress=progress
     )
-    selected = select_link(found, output.links) if output.links else None
+    selected, what = None, ""
+    if output.links:
+        selected = select_link(found, output.links)
+        several = len(output.links) > 1
+        what = f"any of links {', '.join(output.links)}" if several else f"link {output.links[0]}"
+    elif output.place:
+        selected, what = select_place(found, output.place), f"node {output.place}"
     written = [] if output.folder is None else write_assignment(found, output, selected=selected)
-    return Answer(found, selected, output.links, tuple(written))
+    return Answer(found, selected, what, tuple(written))
 
 
 def check_output(output: Output) -> None:
@@ -277,6 +287,8 @@ def check_output(output: Output) -> None:
             raise SettingsError(f"No skim is named '{name}'. There are {', '.join(SKIMS)}.")
     if output.suffix not in FORMATS:
         raise SettingsError(f"No format is named '{output.suffix}'. There are {', '.join(FORMATS)}.")
+    if output.links and output.place:
+        raise SettingsError("Both links and a place are selected. Ask for one of them at a time.")
     if output.folder is None and (output.skims or output.routes):
         raise SettingsError("Skims and routes are written to a folder. Name one with --out.")
     if output.folder is not None and output.folder.exists() and not output.folder.is_dir():

@@ -10,7 +10,7 @@ from scipy.optimize import least_squares
 
 from zhibek.assignment.formulate import formulate
 from zhibek.assignment.stochastic import Stochastic
-from zhibek.demand.grow import grow_demand
+from zhibek.demand.project import PATH_OF_SCENARIOS, project_demand
 from zhibek.errors import SettingsError
 from zhibek.indicators.observed import FLOWS, compare_observations
 from zhibek.network.compile import compile_network
@@ -156,7 +156,8 @@ def _pose_again(study: Study, posed: Posed, frames: Frames) -> Posed:
     settings = study.folder.settings
     network = compile_network(frames, settings.unions)
     year = posed.scenario.year or settings.base_year
-    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    path = posed.scenario.path or PATH_OF_SCENARIOS
+    demand = project_demand(frames, settings.base_year, year, path)
     return Posed(posed.scenario, frames, network, formulate(network, frames, demand))
 
 

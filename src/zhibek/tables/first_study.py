@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from zhibek.tables.first_study_outlook import OUTLOOK_FILES
+
 _STUDY = """\
 name = "first-study"
 title = "A first study: from Urumqi to Baku"
@@ -156,6 +158,77 @@ ferry-decks-leaflet,capacities.capacity_per_year,ferry-decks,400000,t,counts idl
 """,
 }
 
+_TRADE = {
+    "trade_reporters.csv": """\
+reporter_id,name,other_names,members,source,confidence
+AZ,Azerbaijan,Azerbaijani,,own-estimate,assumed
+CN,China,Chinese,,own-estimate,assumed
+KZ,Kazakhstan,Kazakh,,own-estimate,assumed
+""",
+    "trade_claims.csv": """\
+claim_id,reporter,partner,flow,year,value,unit,valuation,known_from,source,confidence
+kz-sells-2022,KZ,CN,export,2022,13000000000,USD,fob,2023,own-estimate,assumed
+kz-buys-2022,KZ,CN,import,2022,11000000000,USD,cif,2023,own-estimate,assumed
+cn-both-2022,CN,KZ,total,2022,210000000000,CNY,unspecified,2023,own-estimate,assumed
+""",
+    "exchange_rates.csv": """\
+currency,year,usd_per_unit,source,confidence
+CNY,2022,0.148,own-estimate,assumed
+""",
+    "trade_distances.csv": """\
+from_reporter,to_reporter,distance_km,source,confidence
+CN,KZ,3700,own-estimate,assumed
+KZ,CN,3700,own-estimate,assumed
+""",
+    "trade_transit.csv": """\
+exporter,importer,why,source,confidence
+CN,KZ,Part of it goes on.,own-estimate,assumed
+""",
+    "trade_targets.csv": """\
+target_id,reporter,partner,level,unit,target_year,base_year,shown,source,confidence
+kz-cn-2030,KZ,CN,40000000000,USD,2030,2022,true,own-estimate,assumed
+""",
+}
+
+_LEDGER = {
+    "ledger_actors.csv": """\
+actor_id,name,country,partner_group,organisation_type,source,confidence
+railway,Railway of Kazakhstan,KZ,region,15,own-estimate,assumed
+bank,A development bank,,ifi,40,own-estimate,assumed
+""",
+    "ledger_items.csv": """\
+item_id,parent_id,level,kind,title,sector,date,corridors,builds,funds,source,confidence
+steppe,,umbrella,mixed,A new line,transport,2023-04-01,rail-all-the-way,steppe-line,,own-estimate,assumed
+loan,steppe,item,loan,A loan for it,transport,2023-09-15,,steppe-line,steppe-line,own-estimate,assumed
+""",
+    "ledger_parties.csv": """\
+item_id,actor_id,role,share_percent,source,confidence
+steppe,railway,beneficiary,,own-estimate,assumed
+loan,bank,lender,100,own-estimate,assumed
+loan,railway,borrower,,own-estimate,assumed
+""",
+    "ledger_claims.csv": """\
+claim_id,item_id,field,value,counted_in,currency,standing,valid_from,known_from,supersedes,source,confidence
+steppe-sum,steppe,value,2000000000,,USD,stated,2023-04-01,2023-04-01,,own-estimate,assumed
+loan-plan,loan,value,600000000,,EUR,stated,2023-09-15,2023-09-15,,own-estimate,assumed
+loan-signed,loan,value,500000000,,EUR,stated,2024-02-01,2024-02-01,loan-plan,own-estimate,assumed
+""",
+    "ledger_events.csv": """\
+event_id,item_id,status,date,known_from,source,confidence
+steppe-announced,steppe,announced,2023-04-01,2023-04-01,own-estimate,assumed
+loan-announced,loan,announced,2023-09-15,2023-09-15,own-estimate,assumed
+loan-signed,loan,signed,2024-02,2024-02-01,own-estimate,assumed
+""",
+    "ledger_loans.csv": """\
+item_id,tenor_years,grace_years,interest_percent,source,confidence
+loan,20,5,3.5,own-estimate,assumed
+""",
+    "ledger_rates.csv": """\
+currency,year,usd_per_unit,source,confidence
+EUR,2024,1.1,own-estimate,assumed
+""",
+}
+
 _CHANGES = {
     "papers.csv": """\
 rank,name,kind,modes,within,touching,crosses,foreign,source,confidence
@@ -213,4 +286,15 @@ where = { capacity_id = "dostyk" }
 """,
 }
 
-FILES = MappingProxyType({"study.toml": _STUDY, **_NETWORK, **_DEMAND, **_CORRIDORS, **_CHANGES})
+FILES = MappingProxyType(
+    {
+        "study.toml": _STUDY,
+        **_NETWORK,
+        **_DEMAND,
+        **_CORRIDORS,
+        **_TRADE,
+        **_LEDGER,
+        **_CHANGES,
+        **OUTLOOK_FILES,
+    }
+)

@@ -56,12 +56,30 @@ def read_study(path: Path | str) -> StudyFolder:
     return StudyFolder(folder, settings, frames)
 
 
-def read_tables(folder: Path) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
-    """Read every table of a folder and find the faults of all; an absent optional table is empty."""
+def read_some_tables(path: Path | str, names: Collection[str]) -> dict[str, pl.DataFrame]:
+    """Read and check the named tables alone, for what needs no network; what they point to must be named too.
+
+    Raises TableError with every fault of these tables.
+    """
+    frames, faults = read_tables(Path(path), names=names)
+    if faults:
+        raise TableError(faults)
+    return frames
+
+
+def read_tables(
+    folder: Path, *, names: Collection[str] | None = None
+) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
+    """Read every table of a folder and find the faults of all; an absent optional table is empty.
+
+    With `names`, only these tables are read and held against their declarations.
+    """
     frames: dict[str, pl.DataFrame] = {}
-    faults = _stray_files(folder)
+    faults = _stray_files(folder) if names is None else []
     unread: dict[str, Collection[int]] = {}
     for name, table in STUDY_TABLES.items():
+        if names is not None and name not in names:
+            continue
         files = [folder / f"{name}{suffix}" for suffix in SUFFIXES if (folder / f"{name}{suffix}").is_file()]
         if len(files) > 1:
             faults.append(Fault(name, f"both {name}.csv and {name}.parquet are there.", "Keep one of them."))
@@ -79,7 +97,8 @@ def read_tables(folder: Path) -> tuple[dict[str, pl.DataFrame], list[Fault]]:
             unread.update(converted.unread)
         elif table.optional:
             frames[name] = table.empty()
-    faults += find_faults(frames, unread=unread)
+    found = find_faults(frames, unread=unread)
+    faults += [fault for fault in found if names is None or fault.where.partition(".")[0] in names]
     return {name: sort_rows(STUDY_TABLES[name], frame) for name, frame in frames.items()}, faults
 
 

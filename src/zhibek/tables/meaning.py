@@ -7,9 +7,13 @@ import polars as pl
 
 from zhibek.errors import Fault
 from zhibek.tables.countries import COUNTRIES
+from zhibek.tables.ledger import LEDGER_TABLES
+from zhibek.tables.ledger_meaning import find_ledger_faults
 from zhibek.tables.names import find_unknown, split_names
+from zhibek.tables.outlook_meaning import OUTLOOK_RULES
 from zhibek.tables.restriction_faults import find_paper_faults, find_restriction_faults
 from zhibek.tables.spec import MODES
+from zhibek.tables.trade_meaning import find_claim_faults
 
 Frames = Mapping[str, pl.DataFrame]
 Named = tuple[str, Collection[str], str]
@@ -218,9 +222,12 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("growth", "zones"), _growth_faults),
     (("demand",), _demand_faults),
     (("lines",), _line_faults),
+    (("trade_claims",), find_claim_faults),
+    *OUTLOOK_RULES,
     (("restrictions", "places"), find_restriction_faults),
     (("papers",), find_paper_faults),
     *(((name,), partial(_year_faults, name)) for name in IN_FORCE_TABLES),
     *(((name, "zones"), partial(_ends_faults, name)) for name in ENDS_TABLES),
     *(((name,), partial(_country_faults, name)) for name in ("places", "zones", "rates")),
+    ((*(table.name for table in LEDGER_TABLES), "corridors"), find_ledger_faults),
 )

@@ -5,15 +5,27 @@ from types import MappingProxyType
 from zhibek.errors import UnknownNameError
 from zhibek.tables.corridor import CORRIDOR_TABLES
 from zhibek.tables.demand import DEMAND_TABLES
+from zhibek.tables.ledger import LEDGER_TABLES
 from zhibek.tables.network import NETWORK_TABLES
 from zhibek.tables.papers import PAPER_TABLES
+from zhibek.tables.potential import POTENTIAL_TABLES
 from zhibek.tables.restriction import RESTRICTION_TABLES
 from zhibek.tables.spec import Table
+from zhibek.tables.trade import TRADE_TABLES
 
 STUDY_TABLES = MappingProxyType(
     {
         table.name: table
-        for table in (*NETWORK_TABLES, *DEMAND_TABLES, *CORRIDOR_TABLES, *RESTRICTION_TABLES, *PAPER_TABLES)
+        for table in (
+            *NETWORK_TABLES,
+            *DEMAND_TABLES,
+            *CORRIDOR_TABLES,
+            *RESTRICTION_TABLES,
+            *PAPER_TABLES,
+            *TRADE_TABLES,
+            *LEDGER_TABLES,
+            *POTENTIAL_TABLES,
+        )
     }
 )
 

@@ -21,10 +21,10 @@ yours in their place, row by row, and look after each step:
 - A table is a CSV file (or Parquet, with the same columns). Rows may stand in any order. A blank cell
   means the default of its column, as told below. A listed cell holds several values split by `;`.
 - `scenarios/NAME.toml` is the base with changes: `after` names what it builds on, `open` the projects
-  that exist, `close` the places or countries that are shut, `close_transit` the countries that may not
-  be crossed, `as_of` the day whose restrictions hold, and each of its `edits` does one of four things to
-  a table: `set` a column `to` a value, `scale` it `by` a factor, `add` `rows`, or `remove` rows; `where`
-  picks the rows.
+  that exist, `promised` a stage of the ledger, such as `signed`, at which they do; `close` the places or
+  countries that are shut, `close_transit` the countries that may not be crossed, `as_of` the day whose
+  restrictions hold, and each of its `edits` does one of four things to a table: `set` a column `to` a
+  value, `scale` it `by` a factor, `add` `rows`, or `remove` rows; `where` picks the rows.
 - `projects/ID.toml` holds the edits that a project brings with it. Rows that name the project in their
   `project_id` exist only where it is open.
 - Every row names its `source`, a row of sources.csv, and says how far it can be trusted (`confidence`).

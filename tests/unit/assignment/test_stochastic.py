@@ -172,6 +172,17 @@ def test_arc_flows_are_sums_of_routes() -> None:
     np.testing.assert_allclose(loads_by_arc(problem, loads), [loads.flow])
 
 
+def test_rounds_of_growth_may_be_bounded() -> None:
+    arcs = [{"tail": 0, "head": 1, "money": money} for money in (10.0, 14.0, 18.0)]
+    groups = make_groups(3, {0: [0], 1: [1]}, capacity=[40.0, 20.0])
+    problem = make_problem(arcs, [(0, 1, 0, 100.0)], groups=groups)
+    found = [solve(problem, Stochastic(max_rounds=most)) for most in (0, 1, None)]
+    assert [loads.routes.n_routes for loads in found] == [1, 2, 3]
+    assert all(loads.converged for loads in found)
+    with pytest.raises(SettingsError, match=r"Stochastic.max_rounds must be 0 or more; got -1"):
+        Stochastic(max_rounds=-1)
+
+
 @pytest.mark.parametrize("residual", [0.0, 1.0, -1.0])
 def test_settings_are_checked(residual: float) -> None:
     with pytest.raises(SettingsError, match=r"Stochastic.residual must lie between 0 and 1"):

@@ -8,11 +8,15 @@ from typing import Any
 
 import polars as pl
 
+from zhibek.atlas.studies import locate_study
 from zhibek.report.material import ReportInput
+from zhibek.service.trade_actions import show_targets
 from zhibek.tables.corridor import CORRIDOR_TABLES
 from zhibek.tables.demand import DEMAND_TABLES
+from zhibek.tables.folder import read_some_tables
 from zhibek.tables.network import CAPACITIES, LINES, LINKS, OPERATIONS, PLACES
 from zhibek.tables.outcome import OUTCOME_TABLES
+from zhibek.trade.claims import BOOK_TABLES
 
 Row = dict[str, Any]
 
@@ -239,6 +243,7 @@ def made_up(
         },
         outcome=outcome,
         study=study,
+        targets=show_targets(read_some_tables(locate_study(), BOOK_TABLES)),
         scenarios=scenarios,
         base_id="base-2022",
     )

@@ -58,7 +58,8 @@ def test_every_link_inside_the_page_leads_somewhere(checked: Checker):
 
 
 def test_parts_stand_in_order(page: str):
-    places = [page.index(f'<section id="{anchor}"') for anchor, _ in PARTS]
+    anchors = [anchor for anchor, _ in PARTS if anchor != "potential"]  # made-up studies predict no trade
+    places = [page.index(f'<section id="{anchor}"') for anchor in anchors]
     assert places == sorted(places)
 
 

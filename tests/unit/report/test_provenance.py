@@ -1,11 +1,14 @@
 """Tests of where figures come from."""
 
+from dataclasses import replace
+
 from zhibek.report.material import ReportInput
 from zhibek.report.provenance import estimates, making, source_list, sources_used
 
 
 def test_only_sources_in_use_are_listed(results: ReportInput):
-    assert sources_used(results) == {"made-up"}
+    assert sources_used(replace(results, targets=())) == {"made-up"}
+    assert "kazakhstan-bureau-of-national-statistics-foreign-trade" in sources_used(results)
     text = source_list(results)
     assert 'id="source-made-up"' in text
     assert "A source that no figure uses" not in text

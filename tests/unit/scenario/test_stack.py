@@ -30,6 +30,15 @@ def test_layers_add_up_base_first_and_the_later_year_wins():
     assert stacked.edits == (FIRST, SECOND)
 
 
+def test_the_path_of_growth_is_the_topmost_one_given():
+    scenarios = known(
+        Scenario(name="base", says="b", year=2030),
+        Scenario(name="high", says="h", after="base", path="high"),
+        Scenario(name="top", says="t", after="high"),
+    )
+    assert [stack(scenarios, name).path for name in scenarios] == ["", "high", "high"]
+
+
 def test_a_scenario_that_stands_alone_stays_as_it_is():
     alone = Scenario(name="alone", says="a", open=("x",))
     assert stack(known(alone), "alone") == alone

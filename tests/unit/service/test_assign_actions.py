@@ -40,6 +40,14 @@ def test_a_summary_is_judged_from_the_flows(network: Path) -> None:
     assert summary.notes == ()
 
 
+def test_trips_within_a_zone_are_noted(network: Path) -> None:
+    path = network / "trips.csv"
+    path.write_text(TRIPS + "2,2,7.5\n", encoding="utf-8")
+    summary = actions.assign(network, method=AllOrNothing()).summary
+    assert summary.trips == 36
+    assert summary.notes == ("7.5 trips within a zone use no link, and are left out.",)
+
+
 def test_progress_is_told(network: Path) -> None:
     steps: list[str] = []
     actions.assign(network, method=AllOrNothing(), progress=steps.append)
@@ -47,6 +55,9 @@ def test_progress_is_told(network: Path) -> None:
     steps.clear()
     actions.assign(network, method=Stochastic(), progress=steps.append)
     assert steps[2].startswith("round 1, residual ")
+    steps.clear()
+    actions.assign(network, progress=steps.append)
+    assert steps[2].startswith("round 1, gap ")
 
 
 def test_what_follows_from_an_assignment(network: Path) -> None:

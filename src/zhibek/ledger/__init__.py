@@ -1,0 +1,1 @@
+"""Agreements, projects, money and their status."""

@@ -1,0 +1,1 @@
+"""Statistics as claims, and what follows from them."""
