@@ -1,4 +1,4 @@
-"""What routes pass, and which corridors a word means."""
+"""What routes pass; what corridors a word means."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Shapley shares: efficiency, symmetry, dummies, draws."""
+"""Shapley shares keep their laws."""
 
 import pytest
 
