@@ -37,7 +37,7 @@ def test_with_iran_closed_nothing_is_diverted_through_it(atlas: Study, atlas_poo
     query = ThreatQuery("TITR", ("cku",), ("iran-open", "iran-closed"), n_draws=20)
     threat = find_threat(atlas, query, pool=atlas_pool)
     assert threat.watched == ("IR",)
-    assert set(threat.countries) == {"KZ", "AZ", "GE"}
+    assert set(threat.countries) >= {"KZ", "AZ", "GE"}
     diverted = threat.cells.filter((pl.col("figure") == "diverted_t") & (pl.col("cell") == "with"))
     amount = dict(diverted.select("condition", "amount").iter_rows())
     assert amount["iran-closed"] == 0.0
