@@ -86,8 +86,8 @@ def measure_dependence(
     share of its trade with all others when one country is shut, at a new equilibrium on the
     stored ways. concentration: HHI of its partners and of its ways. next_best: what its trade would pay
     without its most used ways, at the prices found. worth: each transit country's Shapley share in what its
-    stored ways are worth. frontier: what each project with a cost takes off the largest loss, for a
-    billion dollars. Raises UnknownNameError for a
+    stored ways are worth. frontier: what each project with a cost takes off the loss
+    with the country of the largest Shapley share shut, for a billion dollars. Raises UnknownNameError for a
     country without a zone.
     """
     known = set(study.folder.frames["zones"]["country"])
@@ -108,7 +108,7 @@ def measure_dependence(
     shares = share_by_shapley(transit, value_ways(desk, transit))
     progress("vectors")
     vectors = pl.DataFrame([_vector(desk, name, codes) for name, codes in VECTORS.items()])
-    largest = shut.sort("loss_usd", descending=True)["name"].to_list()[:1]
+    largest = sorted(shares.parts, key=lambda name: (-shares.parts[name], name))[:1]
     tried = _try_projects(study, desk, scenario, pool, largest, progress) if frontier and largest else []
     return Dependence(
         country,
