@@ -54,7 +54,7 @@ def test_the_headline_set(atlas: Study) -> None:
 
 @pytest.mark.parametrize("name", HEADLINE)
 def test_a_headline_scenario_stacks_and_poses(atlas: Study, name: str) -> None:
-    assert stack(atlas.scenarios, name).year in (2022, 2024, 2030)
+    assert stack(atlas.scenarios, name).year in (2022, 2030)
     posed = pose(atlas, name)
     problem = posed.formulation.problem
     assert problem.demand.row_quantity.sum() > 1e8
