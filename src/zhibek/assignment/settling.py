@@ -7,7 +7,7 @@ import numpy as np
 
 from zhibek.assignment.field import Field
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray
-from zhibek.assignment.ranking import blank_metric
+from zhibek.assignment.ranking import blank_metric, lift_costs
 from zhibek.assignment.threads import run_blocks
 from zhibek.assignment.way_store import make_room
 from zhibek.kernels.bundles import LinkState, Metric, Ways
@@ -17,9 +17,10 @@ from zhibek.kernels.way_chains import add_ways
 from zhibek.kernels.way_search import search_blocks
 from zhibek.kernels.way_shifts import settle_rows, take_changes
 
-N_PARTS = 8  # parts of a search, whose order does not depend on how many cores there are
-N_TURNS = 16  # turns after which the workers have settled every row once
-LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
+N_PARTS = 8  # parts of a search at most, whose order does not depend on how many cores there are
+BATCHES_IN_PART = 3  # sources swept at once, in a part at least: fewer are not worth a second core
+ROWS_IN_TURN = 4000  # that each of two workers settles before it takes over what the other has changed
+MOST_TURNS = 32
 
 Part = tuple[IntArray, IntArray, IntArray, int, int]
 
@@ -42,22 +43,22 @@ def search_ways(
             kind = int(field.block_kind[first])
             set_costs(state.time, field.kinds, kind, cost)
             search_cost = _measure_kind(field, metric, cost)
-        cuts = first + LANES * np.linspace(0, -(-(last - first) // LANES), N_PARTS + 1).round().astype(int)
-        parts: list[Part | None] = [None] * N_PARTS
+        n_batches = -(-(last - first) // LANES)
+        n_parts = min(N_PARTS, -(-n_batches // BATCHES_IN_PART))
+        cuts = first + LANES * np.linspace(0, n_batches, n_parts + 1).round().astype(int)
+        parts: list[Part | None] = [None] * n_parts
         told = (excess, worth, sums)
         search = partial(
             _search_part, field, ways, metric, (cost, search_cost), told, np.minimum(cuts, last), parts
         )
-        run_blocks(search, N_PARTS)
+        run_blocks(search, n_parts)
         found += [part for part in parts if part is not None]
     return found, sums
 
 
 def _measure_kind(field: Field, metric: Metric, cost: FloatArray) -> FloatArray:
     """Set the metric for the costs of one kind, and return them as a search takes them: above 0."""
-    open_arcs = cost[np.isfinite(cost)]
-    least = LEAST_STEP * float(open_arcs.mean()) if open_arcs.size else 0.0
-    search_cost = np.maximum(cost, max(least, 1e-300))
+    search_cost = lift_costs(cost)
     set_metric(search_cost, field.hierarchy, metric, np.empty(field.hierarchy.parent.size, dtype=np.int64))
     return search_cost
 
@@ -106,22 +107,28 @@ def settle_flows(
     chosen: LongArray,
     excess: FloatArray,
     least_excess: float,
+    n_expected: int,
 ) -> tuple[int, float]:
     """Settle the chosen rows once; return how many had enough to gain, and how much.
 
-    Two workers take half of the rows each, in turns after which each takes over what the other has
-    changed; so the result is the same on one core as on two.
+    n_expected: how many rows may have enough. Where they are many, two workers take half of the rows each,
+    in turns after which each takes over what the other has changed; so the result is the same on one core
+    as on two. Where they are few, turns would cost more than they bring, and one worker takes all.
     """
     told = (excess, least_excess)
-    if len(states) == 1:
-        return _settle_piece(field, ways, states[0], chosen, told, -1)
-    shares = [np.array_split(half, N_TURNS) for half in np.array_split(chosen, 2)]
+    n_turns = min(n_expected // (2 * ROWS_IN_TURN), MOST_TURNS)
+    if len(states) == 1 or n_turns < 2:
+        answer = _settle_piece(field, ways, states[0], chosen, told, -1 if len(states) == 1 else 0)
+        for state in states[1:]:
+            take_changes(field.curves, states[0], 0, state)
+        return answer
+    shares = [np.array_split(half, n_turns) for half in np.array_split(chosen, 2)]
     answers: list[list[tuple[int, float]]] = [[], []]
-    for turn in range(N_TURNS):
+    for turn in range(n_turns):
         pieces = (shares[0][turn], shares[1][turn])
         run_blocks(partial(_take_turn, field, ways, states, pieces, told, answers, turn), 2)
     for worker in range(2):
-        take_changes(field.curves, states[1 - worker], (N_TURNS - 1) % 2, states[worker])
+        take_changes(field.curves, states[1 - worker], (n_turns - 1) % 2, states[worker])
     every = [answer for worker in answers for answer in worker]
     return sum(count for count, _ in every), sum(saving for _, saving in every)
 
