@@ -1,4 +1,4 @@
-"""Trial prices and paths that a programme begins with."""
+"""Trial prices and paths of a programme."""
 
 import numpy as np
 import pytest
