@@ -10,6 +10,7 @@ from zhibek.cli.assign import assign
 from zhibek.cli.facts import facts_app
 from zhibek.cli.ledger import ledger_app
 from zhibek.cli.potential import add_commands
+from zhibek.cli.studio import studio
 from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
@@ -207,6 +208,7 @@ def new(
 
 
 app.command()(assign)
+app.command()(studio)
 
 
 def main() -> None:

@@ -133,9 +133,7 @@ def claim_job(log: JobLog) -> Job | None:
         if found is None:
             return None
         number, attempt = found[0], found[1] + 1
-        base.execute(
-            "UPDATE jobs SET state = ?, attempt = ? WHERE number = ?", (RUNNING, attempt, number)
-        )
+        base.execute("UPDATE jobs SET state = ?, attempt = ? WHERE number = ?", (RUNNING, attempt, number))
         _add_event(base, number, "started" if attempt == 1 else "resumed", "", attempt)
     return _find(log, number)
 

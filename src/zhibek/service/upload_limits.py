@@ -43,7 +43,9 @@ def read_uploaded_csv(name: str, data: bytes) -> pl.DataFrame:
 def check_size(name: str, n_bytes: int) -> None:
     """Refuse what is larger than an upload may be. Raises UploadError."""
     if n_bytes > MOST_BYTES:
-        raise _too_large(f"{name} is larger than {MOST_BYTES // 1_000_000} MB. Send less, or run it in Python.")
+        raise _too_large(
+            f"{name} is larger than {MOST_BYTES // 1_000_000} MB. Send less, or run it in Python."
+        )
 
 
 def _check_shape(name: str, data: bytes) -> None:
@@ -111,7 +113,9 @@ def _check_members(name: str, members: list[zipfile.ZipInfo]) -> None:
         raise _too_large(f"{name} unpacks to more than {MOST_UNPACKED_BYTES // 1_000_000} MB. Send less.")
     packed = sum(member.compress_size for member in members)
     if unpacked > HIGHEST_RATIO * max(packed, 1):
-        raise _too_large(f"{name} unpacks to more than {HIGHEST_RATIO} times its size. Pack the tables alone.")
+        raise _too_large(
+            f"{name} unpacks to more than {HIGHEST_RATIO} times its size. Pack the tables alone."
+        )
 
 
 def _unpack(name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
@@ -146,7 +150,7 @@ def _place_of(name: str, member: str) -> str:
             f"{name} holds '{member}', which is no place in a study. Pack tables, study.toml, scenarios and projects."
         )
     if path.suffix not in SUFFIXES[folder]:
-        raise UploadError(f"{name} holds '{member}', which is no file of a study. Send CSV tables and TOML files.")
+        raise UploadError(f"{name} holds '{member}', which is no file of a study. Send CSV and TOML files.")
     return path.as_posix()
 
 

@@ -113,7 +113,7 @@ def _do(log: JobLog, job: Job, perform: Perform, explain: Explain, stop: threadi
         end_job(log, job, CANCELLED)
     except _Stopped:
         return
-    except Exception as error:  # noqa: BLE001 - a job may fail in any way, the queue goes on
+    except Exception as error:
         if not isinstance(error, ZhibekError):
             logging.getLogger(__name__).exception("job %s failed", job.job_id)
         end_job(log, job, FAILED, explain(error))
@@ -129,7 +129,9 @@ def write_answer(path: Path, data: bytes) -> None:
         stage.write_bytes(data)
         stage.replace(path)
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}. Free some space there.") from error
+        raise OutputError(
+            f"cannot write {path}: {error.strerror or error}. Free some space there."
+        ) from error
     finally:
         with suppress(OSError):
             stage.unlink(missing_ok=True)

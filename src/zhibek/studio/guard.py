@@ -41,7 +41,7 @@ TOO_LARGE = f"The body is larger than {MOST_BYTES // 1_000_000} MB. Send less, o
 
 @dataclass(frozen=True, slots=True)
 class GuardRules:
-    """Whom the server answers: with `token`, those who know it; with `loopback_only`, this machine's pages."""
+    """Whom the server answers: with `token` who knows it, with `loopback_only` this machine's pages."""
 
     token: str = ""
     loopback_only: bool = True

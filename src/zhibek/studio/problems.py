@@ -15,7 +15,8 @@ UNEXPECTED = "The server met an error that is its own. Its log says more."
 def describe_error(error: Exception) -> dict[str, Any]:
     """Put an error into words: those of Python for one that a user can mend, none of the server's insides.
 
-    `type` is a name, no address: nothing is to be fetched. `faults` and `close` are there where Python has them.
+    `type` is a name, no address: nothing is to be fetched. `faults` and `close` are there where Python has
+    them.
     """
     if not isinstance(error, ZhibekError):
         return make_problem(500, "ServerError", UNEXPECTED)

@@ -1,0 +1,33 @@
+"""Answers in JSON and as files."""
+
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from zhibek.service.jobs import Job
+from zhibek.service.views import view
+
+
+def write_json(thing: object) -> bytes:
+    """Write an action's answer as JSON, columns and all."""
+    return orjson.dumps(view(thing))
+
+
+def answer_json(thing: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with an action's answer."""
+    return Response(write_json(thing), status, headers, media_type="application/json")
+
+
+def answer_file(data: bytes, name: str, media_type: str) -> Response:
+    """Answer with a file to keep; its name is made here, never by a client."""
+    return Response(
+        data, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=media_type
+    )
+
+
+def describe_job(job: Job) -> dict[str, Any]:
+    """Describe a job, and where its events and its answer are had."""
+    address = f"/api/jobs/{job.job_id}"
+    told: dict[str, Any] = view(job)
+    return told | {"events": f"{address}/events", "answer": f"{address}/answer"}
