@@ -147,7 +147,8 @@ def _place_of(name: str, member: str) -> str:
     plain = "\\" not in member and ":" not in member and not path.is_absolute() and len(path.parts) <= 2
     if not plain or ".." in path.parts or folder not in FOLDERS or path.name.startswith("."):
         raise UploadError(
-            f"{name} holds '{member}', which is no place in a study. Pack tables, study.toml, scenarios and projects."
+            f"{name} holds '{member}', which is no place in a study. "
+            "Pack tables, study.toml, scenarios and projects."
         )
     if path.suffix not in SUFFIXES[folder]:
         raise UploadError(f"{name} holds '{member}', which is no file of a study. Send CSV and TOML files.")

@@ -107,7 +107,10 @@ def _same(one: str, other: str) -> bool:
 
 def _bare_host(host: str) -> str:
     """Take the port off a host."""
-    return (urlsplit(f"//{host}").hostname or "") if host.isascii() else ""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _limit_body(receive: Receive) -> Receive:
