@@ -21,7 +21,12 @@ def take_table(results: Results, name: str) -> pl.DataFrame:
 
 
 def write_csv(frame: pl.DataFrame) -> bytes:
-    """Write a table as CSV that a spreadsheet shows and never runs: formulas get an apostrophe in front."""
+    """Write a table as CSV that a spreadsheet shows and never runs: formulas get an apostrophe in front.
+
+    Lists are written with `;` between their parts, as in a study's tables.
+    """
+    lists = [name for name, dtype in frame.schema.items() if dtype == pl.List]
+    frame = frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in lists)
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     disarmed = [
         pl.when(is_formula(pl.col(name))).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
