@@ -173,9 +173,9 @@ def test_every_action_has_a_command() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands}
     assert commands == {
         "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
-        "new", "assign",
+        "new", "assign", "studio",
     }  # fmt: skip
-    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign"})
+    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign", "studio"})
     assert hasattr(assign_actions, "assign")
 
 

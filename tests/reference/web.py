@@ -11,6 +11,7 @@ import httpx
 
 from reference.small_study import EXAMPLE
 from zhibek.report.from_results import render_results
+from zhibek.report.pdf import render_pdf
 from zhibek.service.jobs import open_log
 from zhibek.service.worker import start_worker, stop_worker
 from zhibek.studio.app import make_app, perform_job
@@ -25,7 +26,7 @@ def make_desk(folder: Path, **given: object) -> Desk:
     return Desk(
         folder,
         open_log(folder / "jobs.sqlite"),
-        Rendering(render_results),
+        Rendering(render_results, render_pdf),
         **({"study": str(EXAMPLE)} | given),
     )
 

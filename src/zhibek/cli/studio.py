@@ -27,6 +27,7 @@ def studio(
 ) -> None:
     """Serve the studio in the browser, and every action over HTTP."""
     from zhibek.report.from_results import render_results
+    from zhibek.report.pdf import render_pdf
     from zhibek.studio.desk import Rendering
     from zhibek.studio.serve import ServeSettings, serve
 
@@ -34,4 +35,4 @@ def studio(
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
-    serve(ServeSettings(host, port, token, study, out), Rendering(render_results), say)
+    serve(ServeSettings(host, port, token, study, out), Rendering(render_results, render_pdf), say)

@@ -159,4 +159,6 @@ def test_tables_and_report_of_a_run_are_taken_away(tmp_path: Path) -> None:
         report = web.get(f"/api/runs/{run}/report.html")
         assert report.text.startswith("<!DOCTYPE html>")
         assert "sandbox" in report.headers["content-security-policy"]
+        pdf = web.get(f"/api/runs/{run}/report.pdf")
+        assert (pdf.headers["content-type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
         assert [one["run"] for one in web.get("/api/runs").json()] == [run]
