@@ -18,7 +18,8 @@ from zhibek.kernels.way_search import search_blocks
 from zhibek.kernels.way_shifts import settle_rows, take_changes
 
 N_PARTS = 8  # parts of a search, whose order does not depend on how many cores there are
-N_TURNS = 16  # turns after which the workers have settled every row once
+ROWS_IN_TURN = 4000  # that each of two workers settles before it takes over what the other has changed
+MOST_TURNS = 32
 LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
 
 Part = tuple[IntArray, IntArray, IntArray, int, int]
@@ -106,22 +107,28 @@ def settle_flows(
     chosen: LongArray,
     excess: FloatArray,
     least_excess: float,
+    n_expected: int,
 ) -> tuple[int, float]:
     """Settle the chosen rows once; return how many had enough to gain, and how much.
 
-    Two workers take half of the rows each, in turns after which each takes over what the other has
-    changed; so the result is the same on one core as on two.
+    n_expected: how many rows may have enough. Where they are many, two workers take half of the rows each,
+    in turns after which each takes over what the other has changed; so the result is the same on one core
+    as on two. Where they are few, turns would cost more than they bring, and one worker takes all.
     """
     told = (excess, least_excess)
-    if len(states) == 1:
-        return _settle_piece(field, ways, states[0], chosen, told, -1)
-    shares = [np.array_split(half, N_TURNS) for half in np.array_split(chosen, 2)]
+    n_turns = min(n_expected // (2 * ROWS_IN_TURN), MOST_TURNS)
+    if len(states) == 1 or n_turns < 2:
+        answer = _settle_piece(field, ways, states[0], chosen, told, -1 if len(states) == 1 else 0)
+        for state in states[1:]:
+            take_changes(field.curves, states[0], 0, state)
+        return answer
+    shares = [np.array_split(half, n_turns) for half in np.array_split(chosen, 2)]
     answers: list[list[tuple[int, float]]] = [[], []]
-    for turn in range(N_TURNS):
+    for turn in range(n_turns):
         pieces = (shares[0][turn], shares[1][turn])
         run_blocks(partial(_take_turn, field, ways, states, pieces, told, answers, turn), 2)
     for worker in range(2):
-        take_changes(field.curves, states[1 - worker], (N_TURNS - 1) % 2, states[worker])
+        take_changes(field.curves, states[1 - worker], (n_turns - 1) % 2, states[worker])
     every = [answer for worker in answers for answer in worker]
     return sum(count for count, _ in every), sum(saving for _, saving in every)
 

@@ -133,12 +133,13 @@ def settle_all(desk: Desk, gap_paid: float) -> None:
     chosen = desk.chosen[: list_torn(desk.ways, 0, desk.excess.size, desk.chosen)].copy()
     lean = lean_ways(desk, chosen)
     for _ in range(MOST_SWEEPS):
-        n_settled, saving = settle_flows(field, lean, states, chosen, desk.excess, -1.0)
+        n_settled, saving = settle_flows(field, lean, states, chosen, desk.excess, -1.0, chosen.size)
         if n_settled == 0 or saving < LEAVE * gap_paid:
             break
         much, n_first = MUCH * saving / n_settled, 0
         for turn in range(BETWEEN):
-            n_settled, _ = settle_flows(field, lean, states, chosen, desk.excess, much)
+            n_much = int(np.count_nonzero(desk.excess[chosen] >= much))
+            n_settled, _ = settle_flows(field, lean, states, chosen, desk.excess, much, n_much)
             n_first = n_settled if turn == 0 else n_first
             if n_settled <= FEW * n_first:
                 break
