@@ -9,11 +9,13 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from zhibek.atlas.studies import list_studies
 from zhibek.errors import Fault, OutputError, TableError, UnknownNameError, UploadError
 from zhibek.service.upload_limits import FOLDERS, SUFFIXES, read_uploaded_csv, unpack_study
 from zhibek.tables.folder import read_file, read_study, write_table
 from zhibek.tables.registry import STUDY_TABLES
 
+GIVEN = "given"  # the name of the study that a server was started with, where it is a folder
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -41,9 +43,11 @@ class TableState:
 
 
 def check_name(name: str) -> str:
-    """Give a study's name back if it is one. Raises UploadError for a path, a dot or a capital letter."""
+    """Give a study's name back if it is one. Raises UploadError for a path or a name that is taken."""
     if not _NAME.fullmatch(name):
         raise UploadError(f"'{name[:80]}' is no name of a study. Use small letters, digits and hyphens.")
+    if name in {GIVEN, *list_studies()}:
+        raise UploadError(f"'{name}' is the name of a study that is not yours. Choose another name.")
     return name
 
 

@@ -7,11 +7,9 @@ from pathlib import Path
 from zhibek.atlas.studies import list_studies, locate_study
 from zhibek.errors import UnknownNameError, UploadError
 from zhibek.results import Results
-from zhibek.service.drafts import find_draft, list_drafts
+from zhibek.service.drafts import GIVEN, find_draft, list_drafts
 from zhibek.service.jobs import DONE, Job, JobLog, find_job, list_jobs
 from zhibek.study import Study
-
-GIVEN = "given"  # the name of the study that the server was started with, where it is a folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ async function ask(path, body, method = body ? "POST" : "GET") {
 }
 
 async function showStudies() {
-  for (const { study } of await ask("/api/studies")) at("study").append(make("option", study, { value: study }));
+  for (const { study } of await ask("/api/studies")) {
+    const text = study === "given" ? "the folder this server was started with" : study;
+    at("study").append(make("option", text, { value: study }));
+  }
   await showScenarios();
 }
 
@@ -36,7 +39,7 @@ async function showRuns() {
 function runRow(job) {
   const row = make("tr");
   const asked = job.ask.scenario_ids.join(", ") || "headline set";
-  row.append(...[job.job_id, job.state, asked, job.ended_at].map((text) => make("td", text)), make("td"));
+  row.append(...[job.job_id, job.state, asked, job.ended_at.slice(0, 16).replace("T", " ")].map((text) => make("td", text)), make("td"));
   if (job.problem) row.lastChild.textContent = job.problem.detail;
   if (job.state !== "done") return row;
   const room = `/api/runs/${job.job_id}`;

@@ -1,4 +1,4 @@
-"""Answers that need more than the action's own words."""
+"""Answers that need more than the action itself."""
 
 import tempfile
 from pathlib import Path

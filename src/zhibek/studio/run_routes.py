@@ -1,4 +1,4 @@
-"""Runs: their tables and reports, to look at or keep."""
+"""Runs: their tables and reports, to be kept."""
 
 from fastapi import APIRouter
 from starlette.responses import Response

@@ -158,7 +158,9 @@ def test_a_formula_does_not_leave_alive() -> None:
     assert write_csv(frame) == b"says,x\n'=1+1,-1.5\nplain,2.0\n-5,3.0\n,\n"
 
 
-@pytest.mark.parametrize("name", ["..", "%2e%2e%2fetc", "A", "a_b", "-a", "a" * 65, "a.b"])
+@pytest.mark.parametrize(
+    "name", ["..", "%2e%2e%2fetc", "A", "a_b", "-a", "a" * 65, "a.b", "given", "silk-road"]
+)
 def test_a_name_is_no_path(web: Web, name: str) -> None:
     assert web("PUT", f"/api/studies/{name}", content=pack(study_files())).status_code in {404, 405, 422}
     assert web.post("/api/studies", {"name": name}).status_code == 422
