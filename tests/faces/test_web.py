@@ -276,3 +276,5 @@ def test_assign_files_that_are_sent(web, tmp_path: Path) -> None:
         name: found for name, found in wanted.items() if name != "written"
     }
     assert wanted["summary"]["trips"] == 120
+    body["trips"]["text"] += "\n" * 300
+    assert len(web.post("/api/assign", body).json()["ask"]["trips"]["text"]) == 201

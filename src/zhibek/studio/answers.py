@@ -27,7 +27,17 @@ def answer_file(data: bytes, name: str, media_type: str) -> Response:
 
 
 def describe_job(job: Job) -> dict[str, Any]:
-    """Describe a job, and where its events and its answer are had."""
+    """Describe a job, and where its events and its answer are had; files that were sent are cut short."""
     address = f"/api/jobs/{job.job_id}"
     told: dict[str, Any] = view(job)
-    return told | {"events": f"{address}/events", "answer": f"{address}/answer"}
+    return (
+        told | {"ask": _brief(told["ask"])} | {"events": f"{address}/events", "answer": f"{address}/answer"}
+    )
+
+
+def _brief(thing: Any, most: int = 200) -> Any:  # noqa: ANN401 - JSON holds anything
+    if isinstance(thing, dict):
+        return {name: _brief(part) for name, part in thing.items()}
+    if isinstance(thing, list):
+        return [_brief(part) for part in thing]
+    return f"{thing[:most]}…" if isinstance(thing, str) and len(thing) > most else thing
