@@ -14,10 +14,10 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock clean
+.PHONY: help run test check bench bench-engine docs lock clean
 
 help:            ## list the targets
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Zhibek needs Python 3.11 or newer")'
@@ -46,7 +46,16 @@ check: .venv/installed-dev    ## lint, format, types, floors
 	$(BIN)/lint-imports
 
 bench: .venv/installed    ## print how fast and how big
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out benchmarks/bench_engine.py,$(wildcard benchmarks/bench_*.py)); do \
+		$(BIN)/python $$script || exit 1; done
+
+.venv-bench/installed: requirements-bench.lock
+	@($(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install --quiet --no-deps --require-hashes \
+		-r requirements-bench.lock && touch $@) \
+		|| (rm -rf .venv-bench; echo "AequilibraE could not be installed; its lines are left out.")
+
+bench-engine: .venv/installed .venv-bench/installed    ## the engine beside others; ARGS="--big --write" for all of it
+	$(BIN)/python benchmarks/bench_engine.py $(ARGS)
 
 docs: .venv/installed    ## write the reference pages and the examples from the declarations
 	$(BIN)/python tools/write_reference.py
@@ -57,5 +66,5 @@ lock: .venv/installed-dev    ## choose versions anew and lock them
 	$(LOCK) --upgrade --extra dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:    ## remove what is built, but no results
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
+	rm -rf .venv .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache src/*.egg-info
 	find src tests tools -name __pycache__ -type d -exec rm -rf {} +

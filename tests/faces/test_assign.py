@@ -7,6 +7,7 @@ import pytest
 
 from reference.terminal import zhibek
 from zhibek.assignment.all_or_nothing import AllOrNothing
+from zhibek.assignment.least_cost import LeastCost
 from zhibek.service import assign_actions as actions
 from zhibek.service.views import view
 
@@ -33,6 +34,20 @@ def test_json_is_what_python_gives(network: Path) -> None:
     assert found["link_flows"] == view(wanted.link_flows)
     assert found["selected"] == view(actions.select_link(wanted, ["d"]))
     assert found["written"] == []
+
+
+def test_least_cost_prints_nothing_but_json(network: Path) -> None:
+    rows = LINKS.replace("capacity\n", "capacity,hard\n").replace("b,3,2,5,50", "b,3,2,5,20,yes")
+    (network / "links.csv").write_text(rows, encoding="utf-8")
+    answer = zhibek("assign", network, "--method", "least-cost", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    wanted = actions.assign(network, method=LeastCost(gap=1e-6))
+    found = json.loads(answer.out)
+    assert found["summary"] == json.loads(json.dumps(view(wanted.summary)))
+    assert found["link_flows"] == view(wanted.link_flows)
+    assert max(found["link_flows"]["price"]) > 0
+    spoken = zhibek("assign", network, "-m", "least-cost").out.splitlines()
+    assert spoken[1].startswith("least-cost: converged, gap ")
 
 
 def test_a_place_may_be_selected(network: Path) -> None:
@@ -70,7 +85,10 @@ def test_people_read_tables(network: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("-m", "msa"), "No method is named 'msa'. There are deterministic, stochastic, all-or-nothing"),
+        (
+            ("-m", "msa"),
+            "No method is named 'msa'. There are deterministic, stochastic, least-cost, all-or-nothing",
+        ),
         (("--gap", "2"), "Deterministic.gap must lie between 0 and 1; got 2.0."),
         (("--skims", "speed", "--out", "x"), "No skim is named 'speed'. There are cost, time, length."),
         (("--select-link", "a", "--select-place", "1"), "Both links and a place are selected."),

@@ -11,7 +11,7 @@ from reference.small_study import EXAMPLE
 from reference.terminal import zhibek
 from zhibek.cli.main import app
 from zhibek.report.from_results import render_results
-from zhibek.service import actions, assign_actions
+from zhibek.service import actions, assign_actions, question_actions
 from zhibek.service.rule_list import RuleQuery
 from zhibek.service.shipment import Shipment
 from zhibek.service.views import view
@@ -173,9 +173,11 @@ def test_every_action_has_a_command() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands}
     assert commands == {
         "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
-        "new", "assign", "studio",
+        "new", "assign", "close", "threat", "depend", "critical", "ground", "backcast", "studio",
     }  # fmt: skip
-    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign", "studio"})
+    questions = {"close", "threat", "depend", "critical", "ground", "backcast"}
+    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign", "studio"} - questions)
+    assert all(hasattr(question_actions, name) for name in questions)
     assert hasattr(assign_actions, "assign")
 
 

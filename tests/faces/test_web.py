@@ -18,6 +18,7 @@ from zhibek.service import (
     fetch_actions,
     ledger_actions,
     potential_actions,
+    question_actions,
     trade_actions,
 )
 from zhibek.service.views import view
@@ -26,7 +27,8 @@ from zhibek.studio.offer_list import OFFERS
 ARTICLE = Path(__file__).parents[1] / "golden" / "statements" / "article.txt"
 ROOMS = [*Path(actions.__file__).parent.glob("*_actions.py"), Path(actions.__file__)]
 MODULES = [
-    actions, assign_actions, fact_actions, fetch_actions, ledger_actions, potential_actions, trade_actions,
+    actions, assign_actions, fact_actions, fetch_actions, ledger_actions, potential_actions,
+    question_actions, trade_actions,
 ]  # fmt: skip
 PARTS = {
     "actions.compare_results": "the second half of compare",
@@ -46,7 +48,7 @@ PARTS = {
     "trade_actions.show_targets": "part of the report",
     "trade_actions.tabulate_flows": "part of reconcile",
 }
-WITHOUT_COMMAND = {"constants": "shown by validate", "ledger map": "for a map"}
+WITHOUT_COMMAND = {"constants": "shown by validate", "why": "compare --why", "ledger map": "for a map"}
 WITHOUT_ROUTE = {"studio": "starts the server"}
 
 
@@ -278,3 +280,36 @@ def test_assign_files_that_are_sent(web, tmp_path: Path) -> None:
     assert wanted["summary"]["trips"] == 120
     body["trips"]["text"] += "\n" * 300
     assert len(web.post("/api/assign", body).json()["ask"]["trips"]["text"]) == 201
+
+
+ENDS = ("base", "steppe-line-2030")
+QUESTIONS = [
+    ("ground", {}, ("ground",), lambda: question_actions.ground(EXAMPLE)),
+    ("backcast", {}, ("backcast",), lambda: question_actions.backcast(EXAMPLE)),
+    (
+        "why",
+        dict(zip(("base_id", "scenario_id"), ENDS, strict=True)),
+        ("compare", *ENDS, "--why"),
+        lambda: question_actions.why(EXAMPLE, *ENDS),
+    ),
+    (
+        "depend",
+        {"country": "KZ", "frontier": False},
+        ("depend", "KZ", "--no-frontier"),
+        lambda: question_actions.depend(EXAMPLE, "KZ", frontier=False),
+    ),
+    (
+        "critical",
+        {"elements": ["countries"]},
+        ("critical", "--elements", "countries"),
+        lambda: question_actions.critical(EXAMPLE, ["countries"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "body", "command", "action"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
+def test_questions_are_jobs_with_the_same_numbers(web, words, body, command, action) -> None:
+    found = web.finish(f"/api/{words}", body)
+    assert found == as_json(action())
+    told = json.loads(zhibek(*command, "--study", EXAMPLE, "--json").out)
+    assert told == (found if words != "critical" else {name: found[name] for name in told})

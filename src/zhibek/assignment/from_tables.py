@@ -1,16 +1,18 @@
 """From tables of a network to a problem."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from zhibek.assignment.market import limit_groups
 from zhibek.assignment.problem import FloatArray, IntArray
 from zhibek.assignment.traffic import Traffic, TrafficLinks, TrafficUsers, Trips, pose_traffic
 from zhibek.assignment.unreachable import find_unreachable
 from zhibek.errors import Fault, SettingsError, TableError
 from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.delay import BPR
 from zhibek.tables.traffic import CURVES, TrafficTables
 
 SHOWN = 10  # pairs without a way that a message names
@@ -115,6 +117,21 @@ def _number_zones(nodes: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
         return number
     joined = zones.join(number, left_on="node_id", right_on="name", how="left", maintain_order="left")
     return joined.select(pl.col("zone_id").alias("name"), "number")
+
+
+def fix_times(posed: PosedTables) -> tuple[PosedTables, str]:
+    """Keep the times of links as they are without traffic; return also what to say of it, or nothing."""
+    problem = posed.traffic.problem
+    groups = problem.groups
+    n_soft = int(np.count_nonzero(limit_groups(problem).soft))
+    if n_soft == 0:
+        return posed, ""
+    fixed = replace(
+        groups, alpha=np.zeros(groups.alpha.size), curve=np.full(groups.curve.size, BPR, np.int32)
+    )
+    traffic = replace(posed.traffic, problem=replace(problem, groups=fixed))
+    said = "times are taken as without traffic, and their capacities limit nothing. Mark what limits as hard."
+    return replace(posed, traffic=traffic), f"{n_soft} links would slow down under load: {said}"
 
 
 def _make_links(links: pl.DataFrame, number: pl.DataFrame, first_thru: int) -> TrafficLinks:

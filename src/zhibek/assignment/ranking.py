@@ -4,9 +4,11 @@ import numpy as np
 from scipy.sparse import csc_array, identity
 from scipy.sparse.linalg import splu
 
-from zhibek.assignment.problem import IntArray
+from zhibek.assignment.problem import FloatArray, IntArray
 from zhibek.kernels.bundles import Hierarchy, Metric, Star
 from zhibek.kernels.hierarchy import place_arcs, strike_out
+
+LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
 
 
 def order_nodes(n_nodes: int, tail: IntArray, head: IntArray) -> IntArray:
@@ -62,3 +64,10 @@ def blank_metric(hierarchy: Hierarchy) -> Metric:
     """Make room for the costs of a hierarchy's edges."""
     n_edges = hierarchy.up_head.size
     return Metric(np.empty(n_edges), np.empty(n_edges))
+
+
+def lift_costs(cost: FloatArray) -> FloatArray:
+    """Give costs of arcs (n_arcs,) as a search by hierarchy that makes paths takes them: above 0."""
+    open_arcs = cost[np.isfinite(cost)]
+    least = LEAST_STEP * float(open_arcs.mean()) if open_arcs.size else 0.0
+    return np.maximum(cost, max(least, 1e-300))

@@ -7,7 +7,7 @@ import numpy as np
 
 from zhibek.assignment.field import Field
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray
-from zhibek.assignment.ranking import blank_metric
+from zhibek.assignment.ranking import blank_metric, lift_costs
 from zhibek.assignment.threads import run_blocks
 from zhibek.assignment.way_store import make_room
 from zhibek.kernels.bundles import LinkState, Metric, Ways
@@ -17,10 +17,10 @@ from zhibek.kernels.way_chains import add_ways
 from zhibek.kernels.way_search import search_blocks
 from zhibek.kernels.way_shifts import settle_rows, take_changes
 
-N_PARTS = 8  # parts of a search, whose order does not depend on how many cores there are
+N_PARTS = 8  # parts of a search at most, whose order does not depend on how many cores there are
+BATCHES_IN_PART = 3  # sources swept at once, in a part at least: fewer are not worth a second core
 ROWS_IN_TURN = 4000  # that each of two workers settles before it takes over what the other has changed
 MOST_TURNS = 32
-LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
 
 Part = tuple[IntArray, IntArray, IntArray, int, int]
 
@@ -43,22 +43,22 @@ def search_ways(
             kind = int(field.block_kind[first])
             set_costs(state.time, field.kinds, kind, cost)
             search_cost = _measure_kind(field, metric, cost)
-        cuts = first + LANES * np.linspace(0, -(-(last - first) // LANES), N_PARTS + 1).round().astype(int)
-        parts: list[Part | None] = [None] * N_PARTS
+        n_batches = -(-(last - first) // LANES)
+        n_parts = min(N_PARTS, -(-n_batches // BATCHES_IN_PART))
+        cuts = first + LANES * np.linspace(0, n_batches, n_parts + 1).round().astype(int)
+        parts: list[Part | None] = [None] * n_parts
         told = (excess, worth, sums)
         search = partial(
             _search_part, field, ways, metric, (cost, search_cost), told, np.minimum(cuts, last), parts
         )
-        run_blocks(search, N_PARTS)
+        run_blocks(search, n_parts)
         found += [part for part in parts if part is not None]
     return found, sums
 
 
 def _measure_kind(field: Field, metric: Metric, cost: FloatArray) -> FloatArray:
     """Set the metric for the costs of one kind, and return them as a search takes them: above 0."""
-    open_arcs = cost[np.isfinite(cost)]
-    least = LEAST_STEP * float(open_arcs.mean()) if open_arcs.size else 0.0
-    search_cost = np.maximum(cost, max(least, 1e-300))
+    search_cost = lift_costs(cost)
     set_metric(search_cost, field.hierarchy, metric, np.empty(field.hierarchy.parent.size, dtype=np.int64))
     return search_cost
 

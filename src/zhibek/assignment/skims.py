@@ -8,12 +8,17 @@ from zhibek.assignment.growth import cost_arcs
 from zhibek.assignment.lanes import make_star
 from zhibek.assignment.market import limit_groups
 from zhibek.assignment.problem import FloatArray, IntArray, Loads, LongArray, Problem
+from zhibek.assignment.ranking import blank_metric, build_hierarchy, lift_costs
 from zhibek.assignment.threads import run_blocks
 from zhibek.errors import SettingsError
+from zhibek.kernels.bundles import Hierarchy, Metric, Star
+from zhibek.kernels.hierarchy import set_metric
+from zhibek.kernels.hierarchy_skims import cost_by_hierarchy, skim_by_hierarchy
 from zhibek.kernels.k_paths import find_k_paths
 from zhibek.kernels.through_trees import skim_sources
 
-SOURCES_IN_BLOCK = 16
+SOURCES_IN_BLOCK = 32
+MANY_SOURCES = 32  # from which a hierarchy is worth building: it costs as much as some 25 plain trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,25 @@ class Skims:
     cost: FloatArray
     time: FloatArray
     length: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class SkimGround:
+    """What skims of one class share while costs stay: make it once, and ask as often as you like.
+
+    cost (n_arcs,): what is searched by, 0 or more, infinite where shut; lifted (n_arcs,): the same above 0,
+    for searches that make paths, with `metric`; cost_metric is of the costs as they are; amounts
+    (n_arcs, 3): cost, time, length.
+    """
+
+    first_thru: int
+    star: Star
+    hierarchy: Hierarchy
+    cost: FloatArray
+    lifted: FloatArray
+    metric: Metric
+    cost_metric: Metric
+    amounts: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,43 @@ def price_arcs(problem: Problem, class_number: int = 0, loads: Loads | None = No
     return cost_arcs(problem, limit_groups(problem), class_number, price, delay)
 
 
+def prepare_skims(
+    problem: Problem,
+    *,
+    class_number: int = 0,
+    loads: Loads | None = None,
+    length: FloatArray | None = None,
+    like: SkimGround | None = None,
+) -> SkimGround:
+    """Rank the nodes and set costs for a class, once for many skims; see `skim` for the words.
+
+    like: the ground of another class or other loads of the same network, whose ranks are taken over.
+    Raises SettingsError for a class that is not.
+    """
+    amounts = _gather_amounts(problem, class_number, loads, length)
+    cost = np.maximum(price_arcs(problem, class_number, loads), 0.0)
+    lifted = lift_costs(cost)
+    star = make_star(problem.graph) if like is None else like.star
+    hierarchy = build_hierarchy(star, problem.first_thru_node) if like is None else like.hierarchy
+    room = np.empty(hierarchy.parent.size, dtype=np.int64)
+    metric = blank_metric(hierarchy)
+    set_metric(lifted, hierarchy, metric, room)
+    cost_metric = metric
+    if np.any(lifted != cost):
+        cost_metric = blank_metric(hierarchy)
+        set_metric(cost, hierarchy, cost_metric, room)
+    return SkimGround(
+        problem.first_thru_node,
+        star,
+        hierarchy,
+        cost,
+        lifted,
+        metric,
+        cost_metric,
+        np.ascontiguousarray(amounts),
+    )
+
+
 def skim(
     problem: Problem,
     sources: IntArray,
@@ -82,25 +143,100 @@ def skim(
 
     sources, targets: nodes; loads: without them the network is empty; length (n_arcs,): else the
     lengths that the problem takes for path sizes. An arc that a charge makes cheaper
-    than nothing is searched as if it cost nothing. Raises SettingsError for nodes or classes that are not.
+    than nothing is searched as if it cost nothing. Fewer than `MANY_SOURCES` sources are searched by a
+    plain tree each, more by a hierarchy; of paths that cost the same, the two may take another. Who asks
+    again and again keeps a ground of `prepare_skims`. Raises SettingsError for nodes or classes that are not.
     """
-    from_nodes, to_nodes = _take_nodes(problem, sources, "sources"), _take_nodes(problem, targets, "targets")
-    cost = price_arcs(problem, class_number, loads)
-    finite = np.where(np.isfinite(cost), cost, 0.0)
-    length = problem.arc_length if length is None else length
-    amounts = np.column_stack([finite, time_arcs(problem, loads), length])
-    star, search = make_star(problem.graph), np.maximum(cost, 0.0)
+    from_nodes = _take_nodes(problem.graph.n_nodes, sources, "sources")
+    to_nodes = _take_nodes(problem.graph.n_nodes, targets, "targets")
+    if from_nodes.size >= MANY_SOURCES:
+        ground = prepare_skims(problem, class_number=class_number, loads=loads, length=length)
+        return skim_on(ground, from_nodes, to_nodes)
+    amounts = _gather_amounts(problem, class_number, loads, length)
+    star, search = make_star(problem.graph), np.maximum(price_arcs(problem, class_number, loads), 0.0)
     found = np.empty((3, from_nodes.size, to_nodes.size))
-    n_blocks = -(-from_nodes.size // SOURCES_IN_BLOCK)
+    ends = (from_nodes, to_nodes)
+
+    def skim_one(number: int) -> None:
+        skim_sources(star, search, problem.first_thru_node, ends, amounts, (number, number + 1), found)
+
+    run_blocks(skim_one, from_nodes.size)
+    return Skims(from_nodes, to_nodes, found[0], found[1], found[2])
+
+
+def skim_on(ground: SkimGround, sources: IntArray, targets: IntArray) -> Skims:
+    """Skim cost, time and length between nodes on a ground. Raises SettingsError for nodes that are not.
+
+    Example: `skim_on(prepare_skims(problem), [0], np.arange(problem.graph.n_nodes))`.
+    """
+    ends, n_blocks = _cut_sources(ground, sources, targets)
+    found = np.empty((3, ends[0].size, ends[1].size))
+    ranking = (ground.hierarchy, ground.metric)
 
     def skim_block(number: int) -> None:
-        first = number * SOURCES_IN_BLOCK
-        bounds = (first, min(first + SOURCES_IN_BLOCK, from_nodes.size))
-        ends = (from_nodes, to_nodes)
-        skim_sources(star, search, problem.first_thru_node, ends, amounts, bounds, found)
+        place, last = _bound(number, ends[0].size)
+        while place < last:
+            circling = skim_by_hierarchy(
+                ground.star,
+                ground.lifted,
+                ground.first_thru,
+                ends,
+                ranking,
+                ground.amounts,
+                (place, last),
+                found,
+            )
+            if circling < 0:
+                break
+            place = circling + 1
+            skim_sources(
+                ground.star, ground.cost, ground.first_thru, ends, ground.amounts, (circling, place), found
+            )
 
     run_blocks(skim_block, n_blocks)
-    return Skims(from_nodes, to_nodes, found[0], found[1], found[2])
+    return Skims(*ends, found[0], found[1], found[2])
+
+
+def skim_costs(ground: SkimGround, sources: IntArray, targets: IntArray) -> FloatArray:
+    """Skim costs alone (n_sources, n_targets), several times as fast as with time and length.
+
+    Infinite where no path leads. Raises SettingsError for nodes that are not.
+    """
+    ends, n_blocks = _cut_sources(ground, sources, targets)
+    found = np.empty((ends[0].size, ends[1].size))
+    ranking = (ground.hierarchy, ground.cost_metric)
+
+    def skim_block(number: int) -> None:
+        bounds = _bound(number, ends[0].size)
+        cost_by_hierarchy(ground.star, ground.cost, ground.first_thru, ends, ranking, bounds, found)
+
+    run_blocks(skim_block, n_blocks)
+    return found
+
+
+def _gather_amounts(
+    problem: Problem, class_number: int, loads: Loads | None, length: FloatArray | None
+) -> FloatArray:
+    """Gather cost, time and length of arcs (n_arcs, 3)."""
+    cost = price_arcs(problem, class_number, loads)
+    finite = np.where(np.isfinite(cost), cost, 0.0)
+    return np.column_stack(
+        [finite, time_arcs(problem, loads), problem.arc_length if length is None else length]
+    )
+
+
+def _cut_sources(
+    ground: SkimGround, sources: IntArray, targets: IntArray
+) -> tuple[tuple[IntArray, IntArray], int]:
+    """Own the ends of a skim on a ground, and count the blocks of sources."""
+    n_nodes = ground.star.first_out.size - 1
+    ends = _take_nodes(n_nodes, sources, "sources"), _take_nodes(n_nodes, targets, "targets")
+    return ends, -(-ends[0].size // SOURCES_IN_BLOCK)
+
+
+def _bound(block: int, n_sources: int) -> tuple[int, int]:
+    """Give the first source of a block, and the end."""
+    return block * SOURCES_IN_BLOCK, min((block + 1) * SOURCES_IN_BLOCK, n_sources)
 
 
 def find_ways(
@@ -117,7 +253,9 @@ def find_ways(
 
     Fewer come back where there are no more. Raises SettingsError for nodes or classes that are not.
     """
-    ends = _take_nodes(problem, np.array([origin, destination], dtype=np.int32), "origin and destination")
+    ends = _take_nodes(
+        problem.graph.n_nodes, np.array([origin, destination], dtype=np.int32), "origin and destination"
+    )
     if n_ways < 1:
         raise SettingsError(f"n_ways must be 1 or more; got {n_ways}.")
     cost = price_arcs(problem, class_number, loads)
@@ -132,11 +270,9 @@ def find_ways(
     return Ways(first, arcs, *sums)
 
 
-def _take_nodes(problem: Problem, nodes: IntArray, name: str) -> IntArray:
+def _take_nodes(n_nodes: int, nodes: IntArray, name: str) -> IntArray:
     """Own an array of nodes, all of which exist."""
     owned = np.array(nodes, dtype=np.int32).reshape(-1)
-    if owned.size and not 0 <= owned.min() <= owned.max() < problem.graph.n_nodes:
-        raise SettingsError(
-            f"{name} must lie in 0..{problem.graph.n_nodes - 1}; got {owned.min()}..{owned.max()}."
-        )
+    if owned.size and not 0 <= owned.min() <= owned.max() < n_nodes:
+        raise SettingsError(f"{name} must lie in 0..{n_nodes - 1}; got {owned.min()}..{owned.max()}.")
     return owned

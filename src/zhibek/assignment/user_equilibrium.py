@@ -13,6 +13,7 @@ from zhibek.assignment.start import Start
 from zhibek.assignment.way_outcome import write_way_loads
 from zhibek.assignment.way_store import close_gaps, make_room, open_store
 from zhibek.kernels.bundles import LinkState, Ways
+from zhibek.kernels.hierarchy import LANES
 from zhibek.kernels.link_times import set_times
 from zhibek.kernels.way_chains import (
     count_chains,
@@ -62,7 +63,8 @@ def cut_kinds(field: Field, n_slices: int) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     ends = np.flatnonzero(np.diff(field.block_kind)) + 1
     for first, last in zip([0, *ends], [*ends, field.block_kind.size], strict=True):
-        cuts = np.unique(np.linspace(first, last, n_slices + 1).astype(int))
+        n_pieces = max(1, min(n_slices, (last - first) // LANES))
+        cuts = np.linspace(first, last, n_pieces + 1).astype(int)
         ranges += [(int(begun), int(ended)) for begun, ended in pairwise(cuts)]
     return ranges
 
@@ -176,6 +178,7 @@ def open_desk(problem: Problem, pool: RouteSet | None, start: Start | None) -> D
         load_first(desk)
     else:
         load_pool(desk, problem, pool, start)
+        settle_all(desk, 0.0)  # before new routes are sought at the times of flows not yet spread
     return desk
 
 

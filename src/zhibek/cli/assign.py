@@ -16,7 +16,7 @@ def assign(
         Path | None, typer.Argument(help="A TNTP _trips file, a table or an OMX; none if the folder has it.")
     ] = None,
     method: Annotated[
-        str, typer.Option("--method", "-m", help="deterministic, stochastic or all-or-nothing.")
+        str, typer.Option("--method", "-m", help="deterministic, stochastic, least-cost or all-or-nothing.")
     ] = "deterministic",
     gap: Annotated[float, typer.Option(help="Relative gap, or residual, at which to stop.")] = 1e-6,
     theta: Annotated[float, typer.Option(help="Scale of the logit, 1 / cost, for stochastic.")] = 1.0,

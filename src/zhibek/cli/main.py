@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhibek.cli import questions
 from zhibek.cli.assign import assign
 from zhibek.cli.facts import facts_app
 from zhibek.cli.ledger import ledger_app
@@ -74,9 +75,16 @@ def compare(
     run_folder: Annotated[
         Path | None, typer.Option("--run", help="Take both from this run's folder; else both are run.")
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Share each corridor's change among the single edits.")
+    ] = False,
+    file: questions.FileOption = None,
     json: JsonOption = False,
 ) -> None:
     """Set two scenarios side by side: volumes by corridor, and the scarcity prices that moved."""
+    if why:
+        questions.explain(base, scenario, study, file, json=json)
+        return
     from zhibek.cli import show
     from zhibek.service import actions
 
@@ -208,6 +216,12 @@ def new(
 
 
 app.command()(assign)
+app.command()(questions.close)
+app.command()(questions.threat)
+app.command()(questions.depend)
+app.command()(questions.critical)
+app.command()(questions.ground)
+app.command()(questions.backcast)
 app.command()(studio)
 
 

@@ -215,7 +215,7 @@ def point_back(
         if source < first_thru:
             for arc in range(star.first_out[source], star.first_out[source + 1]):
                 head = star.head[arc]
-                if cost[arc] <= distance[rank_of[head], lane]:
+                if cost[arc] < np.inf and cost[arc] <= distance[rank_of[head], lane]:
                     via_arc[head, lane] = arc
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from zhibek.report.material import ReportInput
 from zhibek.report.page import render_report
 from zhibek.results import Results
+from zhibek.service.answers import read_answers
 from zhibek.service.trade_actions import show_targets
 from zhibek.study import Study
 
@@ -29,6 +30,7 @@ def render_results(study: Study, results: Results) -> str:
                 for name, row in runs.items()
             },
             base_id=results.scenario_ids()[0],
+            answers=tuple(read_answers(results.folder)),
             targets=show_targets(study.folder.frames),
         )
     )

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from zhibek.report.palette import FAMILIES
+from zhibek.service.answers import Answer
 from zhibek.service.trade_actions import ShownTarget
 from zhibek.tables.outcome import OUTCOME_TABLES
 
@@ -27,7 +28,8 @@ class ReportInput:
     study's own tables, `scenarios` for each scenario_id its `name`, `says`, `base_id` and
     `year`. `base_id` is the run that shows today. `chief_id` is the scenario told at length
     (blank: the CKU one that is there, else the last that has a base), `pairs` the zone pairs
-    whose journeys are drawn. `targets` holds the levels of trade that the study shows.
+    whose journeys are drawn. `targets` holds the levels of trade that the study shows, `answers` what
+    was filed with the run.
     """
 
     title: str
@@ -42,6 +44,7 @@ class ReportInput:
     base_id: str
     chief_id: str = ""
     pairs: tuple[tuple[str, str], ...] = field(default=SHOWN_PAIRS)
+    answers: tuple[Answer, ...] = ()
     targets: tuple[ShownTarget, ...] = ()
 
 

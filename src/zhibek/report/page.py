@@ -32,6 +32,7 @@ from zhibek.report.partners import partners
 from zhibek.report.potential import list_borders, potential
 from zhibek.report.promises import promises
 from zhibek.report.provenance import estimates, making, source_list
+from zhibek.report.questions import backcasts, questions
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, section, table
 from zhibek.report.trade import trade
 from zhibek.report.validation import validation
@@ -44,6 +45,7 @@ PARTS = (
     ("journeys", "Time and cost"),
     ("bottlenecks", "Bottlenecks"),
     ("scenarios", "Scenarios"),
+    ("questions", "Questions"),
     ("trade", "Trade"),
     ("potential", "Potential"),
     ("validation", "Validation"),
@@ -66,6 +68,7 @@ def render_report(results: ReportInput) -> str:
         _journeys(results),
         _bottlenecks(results),
         _scenarios(results),
+        section("questions", "Questions asked", questions(results)),
         trade(results),
         potential(results),
         _ledger(results) if extra else "",
@@ -252,7 +255,9 @@ def _ledger(results: ReportInput) -> str:
 
 
 def _validation(results: ReportInput) -> str:
-    return section("validation", "How well the model meets the world", validation(results))
+    return section(
+        "validation", "How well the model meets the world", validation(results), backcasts(results)
+    )
 
 
 def _sources(results: ReportInput) -> str:

@@ -10,7 +10,8 @@ import polars as pl
 
 from zhibek.assignment.all_or_nothing import AllOrNothing
 from zhibek.assignment.deterministic import Deterministic
-from zhibek.assignment.from_tables import PosedTables, Weights, pose_tables
+from zhibek.assignment.from_tables import PosedTables, Weights, fix_times, pose_tables
+from zhibek.assignment.least_cost import LeastCost
 from zhibek.assignment.outcome import loads_by_arc
 from zhibek.assignment.problem import Loads
 from zhibek.assignment.referee import judge_flows
@@ -31,13 +32,14 @@ from zhibek.tables.folder import write_table
 from zhibek.tables.omx import write_omx
 from zhibek.tables.open_network import Sources, open_network
 
-Method = Stochastic | Deterministic | AllOrNothing
+Method = Stochastic | Deterministic | LeastCost | AllOrNothing
 Progress = Callable[[str], None]
 SKIMS = ("cost", "time", "length")
 METHODS: Mapping[str, tuple[type[Method], Callable[[float], Method]]] = MappingProxyType(
     {
         "deterministic": (Deterministic, lambda gap: Deterministic(gap=gap)),
         "stochastic": (Stochastic, lambda gap: Stochastic(residual=gap)),
+        "least-cost": (LeastCost, lambda gap: LeastCost(gap=gap)),
         "all-or-nothing": (AllOrNothing, lambda _: AllOrNothing()),
     }
 )
@@ -50,7 +52,8 @@ OVER = 1e-6  # share of capacity by which a hard link may be over before it is t
 class AssignSummary:
     """How an assignment ended; times, costs and loads in the units of its files.
 
-    gap: (what all pay - what they would on the cheapest routes at the same times) / what they pay; residual:
+    gap: (what all pay - what they would on the cheapest routes at the same times) / what they pay, for least
+    cost what it certifies; residual:
     of the method's own conditions; objective: Beckmann's, in units of time and load; imbalance: greatest
     error of the balance at a node; n_routes: those in use, of n_routes_kept.
     """
@@ -140,6 +143,9 @@ def assign(
     method = method or Deterministic()
     progress("reading")
     posed = pose_tables(open_network(network), weights, skip_unreachable=skip_unreachable)
+    note = ""
+    if isinstance(method, LeastCost):
+        posed, note = fix_times(posed)
     progress("searching routes")
     measure = "residual" if isinstance(method, Stochastic) else "gap"
     loads = solve(
@@ -149,7 +155,7 @@ def assign(
     )
     progress("judging")
     return Assignment(
-        _sum_up(posed, loads, method),
+        _sum_up(posed, loads, method, note),
         list_link_flows(posed, loads),
         list_class_flows(posed, loads),
         posed,
@@ -157,12 +163,12 @@ def assign(
     )
 
 
-def _sum_up(posed: PosedTables, loads: Loads, method: Method) -> AssignSummary:
-    """Judge an assignment from its flows on links alone."""
+def _sum_up(posed: PosedTables, loads: Loads, method: Method, note: str) -> AssignSummary:
+    """Judge an assignment from its flows on links alone; least cost by its own certified gap."""
     problem = posed.traffic.problem
     flow = loads_by_arc(problem, loads)
     verdict = judge_flows(problem, flow, loads.unserved)
-    notes = list(posed.tables.notes)
+    notes = [*posed.tables.notes, *([note] if note else [])]
     if posed.unreachable.height:
         left = float(posed.unreachable["trips"].sum())
         notes.append(f"{posed.unreachable.height} pairs without a way are left out: {left:g} trips.")
@@ -176,7 +182,7 @@ def _sum_up(posed: PosedTables, loads: Loads, method: Method) -> AssignSummary:
     return AssignSummary(
         method=name_method(method),
         converged=loads.converged,
-        gap=verdict.gap,
+        gap=max(loads.gap, 0.0) if isinstance(method, LeastCost) else verdict.gap,
         residual=loads.residual,
         objective=verdict.objective,
         total_time=verdict.total_time,

@@ -9,6 +9,7 @@ from zhibek.service import (
     fetch_actions,
     ledger_actions,
     potential_actions,
+    question_actions,
     trade_actions,
 )
 from zhibek.studio import own_answers as own
@@ -27,6 +28,13 @@ OFFERS: tuple[Offer, ...] = (
     Offer("report", actions.report, own.ReportAsk, own.answer_report),
     Offer("new", actions.new, own.NewAsk, own.answer_new),
     Offer("assign", assign_actions.assign_and_write, own.AssignAsk, own.answer_assign, queued=True),
+    offer_action("close", question_actions.close, queued=True),
+    offer_action("threat", question_actions.threat, queued=True),
+    offer_action("depend", question_actions.depend, queued=True),
+    offer_action("critical", question_actions.critical, queued=True),
+    offer_action("why", question_actions.why, queued=True),
+    offer_action("ground", question_actions.ground, queued=True),
+    offer_action("backcast", question_actions.backcast, queued=True),
     Offer("facts check", fact_actions.check_facts, own.FactsAsk, own.answer_facts),
     offer_action("trade mirror", trade_actions.mirror),
     offer_action("trade reconcile", trade_actions.reconcile_trade),

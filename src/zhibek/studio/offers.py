@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from zhibek.studio.desk import Desk, find_run, find_study
 
 Progress = Callable[[str], None]
-FILLED = ("progress", "render", "out")  # the server's own business
+FILLED = ("progress", "render", "out", "pool")  # the server's own business
 RENAMED: Mapping[str, str] = {"where": "study", "run_folder": "run"}
 
 
@@ -92,10 +92,12 @@ def _answer_by(action: Callable[..., Any], hints: Mapping[str, Any]) -> Answer:
                 given[name] = None if ask.run is None else find_run(desk, ask.run)
             elif name == "progress":
                 given[name] = doing.progress
+            elif name in FILLED:
+                continue
             elif spread := _dataclass_in(hints[name]):
                 told = {field.name: getattr(ask, field.name) for field in dataclasses.fields(spread)}
                 given[name] = spread(**told)
-            elif name not in FILLED:
+            else:
                 given[name] = getattr(ask, name)
         return action(**given)
 

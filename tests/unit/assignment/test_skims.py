@@ -1,11 +1,23 @@
 """Skims, ways and prices of arcs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from reference.small_traffic import draw_network, draw_trips, make_links, make_trips, pose
+from zhibek.assignment import threads
 from zhibek.assignment.all_or_nothing import AllOrNothing
-from zhibek.assignment.skims import find_ways, price_arcs, skim, time_arcs
+from zhibek.assignment.skims import (
+    MANY_SOURCES,
+    find_ways,
+    prepare_skims,
+    price_arcs,
+    skim,
+    skim_costs,
+    skim_on,
+    time_arcs,
+)
 from zhibek.assignment.solve import solve
 from zhibek.assignment.traffic import TrafficUsers
 from zhibek.errors import SettingsError
@@ -86,3 +98,59 @@ def test_classes_and_counts_that_are_not() -> None:
         skim(problem, [0], [1], class_number=1)
     with pytest.raises(SettingsError, match=r"n_ways must be 1 or more; got 0\."):
         find_ways(problem, 0, 1, 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("first_thru", [0, 12])
+def test_a_kept_ground_gives_what_plain_trees_give(seed: int, first_thru: int) -> None:
+    links = replace(draw_network(seed, 60, 200), first_thru_node=first_thru)
+    links.free_time_h[np.random.default_rng(seed).random(200) < 0.2] = 0.0
+    permitted = np.vstack([np.ones(200, np.bool_), np.random.default_rng(seed).random(200) < 0.9])
+    money = np.random.default_rng(seed).uniform(0, 3, (2, 200))
+    money[:, links.free_time_h == 0] = 0.0
+    users = TrafficUsers(np.array([1.0, 3.0]), np.ones(2), money, permitted, np.ones(2), np.full(2, np.inf))
+    problem = pose(links, draw_trips(seed, 60, 40, 2), users).problem
+    loads = solve(problem, AllOrNothing())
+    nodes, ground = np.arange(60), None
+    for who in (0, 1):
+        ground = prepare_skims(problem, class_number=who, loads=loads, like=ground)
+        found, costs = skim_on(ground, nodes, nodes), skim_costs(ground, nodes, nodes)
+        assert nodes.size >= MANY_SOURCES
+        whole = skim(problem, nodes, nodes, class_number=who, loads=loads)
+        assert whole.cost.tobytes() == found.cost.tobytes()
+        for node in nodes:
+            plain = skim(problem, [node], nodes, class_number=who, loads=loads)
+            np.testing.assert_allclose(found.cost[node], plain.cost[0], rtol=1e-12, atol=1e-12)
+            np.testing.assert_allclose(costs[node], plain.cost[0], rtol=1e-12, atol=1e-12)
+            assert np.array_equal(np.isinf(found.time[node]), np.isinf(plain.time[0]))
+            if links.free_time_h.all():
+                np.testing.assert_allclose(found.time[node], plain.time[0], rtol=1e-12)
+                np.testing.assert_allclose(found.length[node], plain.length[0], rtol=1e-12)
+
+
+def test_one_core_and_two_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = pose(draw_network(2, 150, 500), draw_trips(2, 150, 50)).problem
+    nodes, answers = np.arange(150), []
+    for n_cores in (1, 2):
+        monkeypatch.setattr(threads, "count_cores", lambda n_cores=n_cores: n_cores)
+        ground = prepare_skims(problem)
+        found = skim_on(ground, nodes, nodes)
+        parts = (found.cost, found.time, found.length, skim_costs(ground, nodes, nodes))
+        answers.append([part.tobytes() for part in parts])
+    assert answers[0] == answers[1]
+
+
+def test_a_path_that_circles_in_rounding_is_searched_plainly() -> None:
+    rows = [(0, 1, 1e9, 10.0), *((node, node + 1, 0.0, 10.0) for node in range(1, 40))]
+    rows += [(node + 1, node, 0.0, 10.0) for node in range(1, 40)]
+    problem = pose(make_links(rows, 41), make_trips([(0, 40, 0, 1.0)])).problem
+    found = skim_on(prepare_skims(problem), np.arange(41), np.arange(41))
+    assert found.cost[0].tolist() == [0, *[1e9] * 40]
+    assert np.all(found.cost[1:, 1:] == 0)
+    assert np.all(np.isinf(found.cost[1:, 0]))
+
+
+def test_nodes_that_a_ground_has_not() -> None:
+    ground = prepare_skims(pose(make_links(ROWS, 3), make_trips([(0, 1, 0, 5.0)])).problem)
+    with pytest.raises(SettingsError, match=r"targets must lie in 0\.\.2; got 3\.\.3\."):
+        skim_costs(ground, [0], [3])

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from zhibek.assignment.all_or_nothing import AllOrNothing
+from zhibek.assignment.least_cost import LeastCost
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import OutputError, SettingsError, UnknownNameError
 from zhibek.service import assign_actions as actions
@@ -25,6 +26,12 @@ def network(tmp_path: Path) -> Path:
     (folder / "links.csv").write_text(LINKS, encoding="utf-8")
     (folder / "trips.csv").write_text(TRIPS, encoding="utf-8")
     return folder
+
+
+def write_hard(network: Path, capacity: float) -> None:
+    """Let link b be hard, and others be as wide as they were."""
+    rows = LINKS.replace("length\n", "length,hard\n").replace("3,2,5,50,3", f"3,2,5,{capacity},3,yes")
+    (network / "links.csv").write_text(rows, encoding="utf-8")
 
 
 def test_a_summary_is_judged_from_the_flows(network: Path) -> None:
@@ -113,11 +120,32 @@ def test_classes_get_flows_and_skims_of_their_own(network: Path, tmp_path: Path)
 
 
 def test_hard_links_that_are_over_are_noted(network: Path) -> None:
-    (network / "links.csv").write_text(
-        LINKS.replace("length\n", "length,hard\n").replace("3,2,5,50,3", "3,2,5,20,3,yes"), encoding="utf-8"
-    )
+    write_hard(network, 20)
     found = actions.assign(network, method=AllOrNothing())
     assert found.summary.notes == ("1 hard links carry more than their capacity.",)
+
+
+def test_least_cost_keeps_to_hard_links_and_prices_them(network: Path) -> None:
+    write_hard(network, 20)
+    found = actions.assign(network, method=LeastCost())
+    summary, flows = found.summary, found.link_flows
+    assert (summary.method, summary.converged, summary.unserved) == ("least-cost", True, 0)
+    assert 0 <= summary.gap <= 1e-9
+    assert flows["flow"].to_list() == pytest.approx([18, 20, 12, 6])
+    assert flows["price"].to_list() == pytest.approx([0, 9, 0, 0])
+    assert flows["time"].to_list() == flows["free_flow_time"].to_list() == [6, 5, 20, 4]
+    assert summary.total_cost == pytest.approx(18 * 6 + 20 * 5 + 12 * 20 + 6 * 4)
+    said = "times are taken as without traffic, and their capacities limit nothing. Mark what limits as hard."
+    assert summary.notes == (f"3 links would slow down under load: {said}",)
+
+
+def test_least_cost_says_nothing_of_links_that_do_not_congest(network: Path) -> None:
+    rows = LINKS.replace("length\n", "length,alpha,hard\n").replace("5,50,3", "5,10,3,0,yes")
+    rows = rows.replace("100,2\n", "100,2,0,\n").replace("100,9", "12,9,0,yes").replace("90,1", "90,1,0,")
+    (network / "links.csv").write_text(rows, encoding="utf-8")
+    summary = actions.assign(network, method=LeastCost()).summary
+    assert summary.notes == ()
+    assert summary.unserved == pytest.approx(10)
 
 
 @pytest.mark.parametrize(

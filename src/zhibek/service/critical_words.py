@@ -1,0 +1,64 @@
+"""What is critical, in words, a table and marks."""
+
+import polars as pl
+
+from zhibek.service.answers import Answer, AnswerTable, Mark, rows_of
+from zhibek.service.figures import figure, percent
+from zhibek.sweep.criticality import METHOD
+
+SHOWN = 25
+
+
+def tell_critical(ranked: pl.DataFrame, places: pl.DataFrame, scenario_id: str) -> Answer:
+    """Say what the system loses with each element, the costliest first."""
+    kinds = list(dict.fromkeys(ranked["kind"].sort()))
+    names = dict(places.select("place_id", "name").iter_rows())
+    solved = ranked.filter(pl.col("passing_t") >= 1.0).height
+    solving = (
+        f"Each of {ranked.height} elements of {scenario_id} was shut by itself, for a year. {solved} carry "
+        "cargo: for each the equilibrium of all cargo was solved again, with capacities and congestion, to a "
+        f"residual of {METHOD.residual:g}, on the routes stored for the base; none was searched for. The "
+        "rest carry nothing and lose nothing."
+    )
+    reading = (
+        "Added cost is the rise of expected cost; what is stranded is charged what not shipping costs. What "
+        "starts or ends there is lost with it, so a place that is itself a market ranks high."
+    )
+    rows = [
+        [
+            f"{row['element']} {names.get(row['element'], '')}".strip(),
+            row["kind"],
+            figure(row["passing_t"] / 1e6, 2),
+            figure(row["added_cost_usd"] / 1e6, 0),
+            figure(row["stranded_t"] / 1e6, 3),
+        ]
+        for row in ranked.head(SHOWN).iter_rows(named=True)
+    ]
+    heads = ("element", "kind", "Mt on its busiest arc", "M USD a year", "Mt stranded")
+    return Answer(
+        question="critical",
+        title=f"{', '.join(kinds)}, {scenario_id}",
+        command=f"zhibek critical --elements {','.join(kinds)}",
+        says=(solving, reading),
+        tables=(AnswerTable(f"The {len(rows)} costliest to lose", heads, rows_of(rows)),),
+        marks=_marks(ranked, places),
+    )
+
+
+def _marks(ranked: pl.DataFrame, places: pl.DataFrame) -> tuple[Mark, ...]:
+    """Mark the places by the root of what is lost with them, so that areas compare."""
+    own = ranked.filter((pl.col("kind") == "places") & (pl.col("added_cost_usd") > 0))
+    if own.is_empty():
+        return ()
+    most = float(own["added_cost_usd"].max() or 1.0)  # type: ignore[arg-type]
+    joined = own.join(places, left_on="element", right_on="place_id").head(120)
+    return tuple(
+        Mark(
+            row["longitude_deg"],
+            row["latitude_deg"],
+            f"{row['name']}: {figure(row['added_cost_usd'] / 1e6, 0)} M USD a year, "
+            f"{percent(row['added_cost_usd'] / most, 0)} of the largest",
+            (row["added_cost_usd"] / most) ** 0.5,
+        )
+        for row in joined.iter_rows(named=True)
+    )
