@@ -74,12 +74,15 @@ def start_worker(log: JobLog, perform: Perform, explain: Explain) -> Worker:
 
     def work() -> None:
         while not stop.is_set():
-            job = claim_job(log)
-            if job is None:
-                wake.wait(IDLE_S)
-                wake.clear()
-            else:
-                _do(log, job, perform, explain, stop)
+            try:
+                job = claim_job(log)
+                if job is not None:
+                    _do(log, job, perform, explain, stop)
+                    continue
+            except sqlite3.Error:  # a full disk, say: what cannot be told now is taken up at the next start
+                logging.getLogger(__name__).exception("the queue cannot be read or written")
+            wake.wait(IDLE_S)
+            wake.clear()
 
     worker = Worker(threading.Thread(target=work, name="zhibek-jobs", daemon=True), stop, wake)
     worker.thread.start()
