@@ -8,6 +8,7 @@ ZhibekError
 ├── FetchError       official statistics cannot be fetched, or are not in their known form
 ├── SettingsError    a setting is out of range
 ├── OutputError      a result cannot be written or read
+├── UploadError      what was sent is too large, or not what it must be
 └── UnknownNameError no study, scenario, place or zone of that name; `.close` has near misses
 """
 
@@ -72,6 +73,14 @@ class SettingsError(ZhibekError):
 
 class OutputError(ZhibekError):
     """A result folder cannot be written or read."""
+
+
+class UploadError(ZhibekError):
+    """What was sent over the network is refused; `.too_large` where its size is the reason."""
+
+    def __init__(self, message: str, *, too_large: bool = False) -> None:
+        self.too_large = too_large
+        super().__init__(message)
 
 
 class UnknownNameError(ZhibekError):

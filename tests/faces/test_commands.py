@@ -173,10 +173,10 @@ def test_every_action_has_a_command() -> None:
     commands = {command.callback.__name__ for command in app.registered_commands}
     assert commands == {
         "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
-        "new", "assign", "close", "threat", "depend", "critical", "ground", "backcast",
+        "new", "assign", "close", "threat", "depend", "critical", "ground", "backcast", "studio",
     }  # fmt: skip
     questions = {"close", "threat", "depend", "critical", "ground", "backcast"}
-    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign"} - questions)
+    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign", "studio"} - questions)
     assert all(hasattr(question_actions, name) for name in questions)
     assert hasattr(assign_actions, "assign")
 

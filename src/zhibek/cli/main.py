@@ -11,6 +11,7 @@ from zhibek.cli.assign import assign
 from zhibek.cli.facts import facts_app
 from zhibek.cli.ledger import ledger_app
 from zhibek.cli.potential import add_commands
+from zhibek.cli.studio import studio
 from zhibek.cli.trade import trade_app
 
 app = typer.Typer(
@@ -221,6 +222,7 @@ app.command()(questions.depend)
 app.command()(questions.critical)
 app.command()(questions.ground)
 app.command()(questions.backcast)
+app.command()(studio)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The face for browsers: HTTP and its first page."""
