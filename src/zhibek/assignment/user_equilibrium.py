@@ -25,6 +25,7 @@ from zhibek.kernels.way_chains import (
 )
 
 MANY_ROWS = 200_000  # rows from which two workers settle them in turns
+TOGETHER = 1e-6  # gap down to which they do: below it, each would undo what the other does
 WORTH = 0.02  # share of a row's mean part in the gap that a new way must save
 LEAVE = 0.05  # share of the gap at which rows are settled well enough to search anew
 MOST_SWEEPS = 20  # over all torn rows, between two searches
@@ -126,9 +127,12 @@ def lean_ways(desk: Desk, chosen: LongArray) -> Ways:
     return ways._replace(arcs=arcs, start=start, length=length)
 
 
-def settle_all(desk: Desk, gap_paid: float) -> None:
-    """Settle all rows with several ways until little of the gap that the search found is left."""
-    field, states = desk.field, desk.states
+def settle_all(desk: Desk, gap_paid: float, *, together: bool = False) -> None:
+    """Settle all rows with several ways until little of the gap that the search found is left.
+
+    together: whether all workers take part.
+    """
+    field, states = desk.field, desk.states if together else desk.states[:1]
     for state in states[1:]:
         state.load[:] = states[0].load
         set_times(field.curves, state)
@@ -163,7 +167,7 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
         certain = reached <= gap or n_searches % FRESH == 0
         if reached > gap:
             worth = WORTH * (paid - least) / max(desk.excess.size, 1)
-            settle_all(desk, paid - least)
+            settle_all(desk, paid - least, together=reached > TOGETHER)
         drop_idle(desk.ways, 0, desk.excess.size)
         close_gaps(desk.ways)
         if certain:
