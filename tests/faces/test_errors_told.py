@@ -170,7 +170,7 @@ from zhibek.cli import main, printing
 
 @contextmanager
 def told(*, quiet):
-    yield lambda step: print(step, file=sys.stderr, flush=True)
+    yield lambda step: sys.stderr.write(f"{step}\\n")  # at once: two scenarios tell at the same time
 
 printing.progress_line = told
 sys.argv = ["zhibek", "run", "--out", sys.argv[1]]
@@ -188,7 +188,12 @@ def test_ctrl_c_leaves_nothing_half_written(small_run: Results, tmp_path: Path, 
         text=True,
         env=os.environ,
     ) as process:
-        assert any(line.strip() == step for line in process.stderr)
+        told = []
+        for line in process.stderr:
+            told.append(line.strip())
+            if told[-1] == step:
+                break
+        assert told[-1:] == [step], told
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
