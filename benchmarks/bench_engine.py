@@ -111,7 +111,10 @@ def main() -> None:
     if not words.trial.is_file():
         notes.append("The trial is not here, and left out; set --trial.")
     if not PEER.is_file():
-        notes.append("AequilibraE could not be installed, and is left out.")
+        notes.append(
+            "AequilibraE is not in `.venv-bench`, where `make bench-engine` puts it, and is left out."
+        )
+    notes.append(f"Runs to take the median of, on public networks: {words.runs}.")
     if not words.big:
         notes.append("The region of 2.3 M pairs is left out; add --big.")
     for note in notes:

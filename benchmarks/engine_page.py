@@ -175,7 +175,7 @@ def _write_row(row: Row) -> str:
 
 PREFACE = (
     "Written by `make bench-engine`; no figure is typed by hand. All tools solve the same problem, pure",
-    "BPR without tolls, in one run on one machine. Seconds are medians of three runs (one where a run",
+    "BPR without tolls, in one run on one machine. Seconds are medians of runs (of one where a run",
     "takes over ten seconds), without reading and compiling. CPU and wall seconds run until the gap is",
     "proved; the whole call of `solve` writes out routes, too. The trial tells CPU seconds by its own",
     "clock. Gap, objective and balance at nodes are found from link flows by one referee,",
