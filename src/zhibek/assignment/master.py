@@ -7,16 +7,10 @@ import numpy as np
 
 from zhibek.assignment.path_programme import Programme
 from zhibek.assignment.problem import FloatArray, LongArray
-from zhibek.kernels.bundles import BoolArray
 from zhibek.kernels.columns import Columns
 
 TOLERANCE = 1e-10  # of HiGHS, on flows over their mean and costs over theirs
 PRIMAL, DUAL = 4, 1  # simplex strategies of HiGHS
-BASIC, AT_LOWER, AT_UPPER = (
-    highspy.HighsBasisStatus.kBasic,
-    highspy.HighsBasisStatus.kLower,
-    highspy.HighsBasisStatus.kUpper,
-)
 
 
 class SilentHighs(highspy.Highs):
@@ -133,22 +127,6 @@ class Master:
             value[order],
         )
         self.n_columns = n_all
-
-    def begin_at(self, flowing: BoolArray, staying: BoolArray, full: BoolArray) -> None:
-        """Begin the simplex at a guess of what carries flow: columns, rows that stay, groups that are full.
-
-        HiGHS mends a guess that is no basis.
-        """
-        basis = highspy.HighsBasis()
-        basis.col_status = [
-            BASIC if yes else AT_LOWER for yes in np.concatenate([staying[self.rows], flowing]).tolist()
-        ]
-        asked = np.flatnonzero(self.group_at >= 0)
-        asked = asked[np.argsort(self.group_at[asked])]
-        basis.row_status = [AT_LOWER] * self.rows.size + [
-            AT_UPPER if yes else BASIC for yes in full[asked].tolist()
-        ]
-        self.highs.setBasis(basis)
 
     def solve(self, strategy: int) -> Shares:
         """Solve on from the last basis."""

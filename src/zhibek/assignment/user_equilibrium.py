@@ -105,14 +105,14 @@ def add_up(desk: Desk) -> None:
     set_times(desk.field.curves, desk.states[0])
 
 
-def search_all(desk: Desk, worth: float) -> tuple[float, float, float, int]:
-    """Search every origin; return what is paid, what would be on cheapest ways, who has none, new ways."""
+def search_all(desk: Desk, worth: float) -> tuple[float, float]:
+    """Search every origin and keep new ways; return what is paid, and what would be on cheapest ways."""
     found, sums = search_ways(
         desk.field, desk.ways, desk.states[0], desk.excess, worth, cut_kinds(desk.field, 1)
     )
-    paid, least, unserved = sums.sum(axis=0)
-    n_found = keep_ways(desk.field, desk.ways, found, desk.states[0].load)
-    return float(paid), float(least), float(unserved), n_found
+    keep_ways(desk.field, desk.ways, found, desk.states[0].load)
+    paid, least, _ = sums.sum(axis=0)
+    return float(paid), float(least)
 
 
 def lean_ways(desk: Desk, chosen: LongArray) -> Ways:
@@ -158,7 +158,7 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
     """
     n_searches, worth, certain, reached = 0, 0.0, True, np.inf
     while n_searches < max_searches:
-        paid, least, _, _ = search_all(desk, worth)
+        paid, least = search_all(desk, worth)
         n_searches += 1
         reached = max(paid - least, 0.0) / paid if paid > 0 else 0.0
         progress(n_searches, reached)
