@@ -1,0 +1,41 @@
+// Numbers as words, with their units; the language's own separators.
+
+import { language } from "../words/say";
+
+export type Unit = "t" | "teu";
+export const DASH = "–";
+
+/** Write a number with a fixed count of decimals. */
+export function number(value: number | null | undefined, decimals = 0): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
+  const shape = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(language.value, shape).format(value);
+}
+
+/** Write a number with three figures that count. */
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
+  const size = Math.abs(value);
+  return number(value, size >= 100 || size === 0 ? 0 : size >= 10 ? 1 : 2);
+}
+
+/** Write a change with its sign; what rounds to nothing is a dash. */
+export function signed(value: number, write: (value: number) => string = figure): string {
+  const told = write(Math.abs(value));
+  if (!/[1-9]/.test(told)) return DASH;
+  return `${value > 0 ? "+" : "−"}${told}`;
+}
+
+/** Write a share of one as a percentage with its sign. */
+export function percent(change: number): string {
+  return Number.isFinite(change) ? `${signed(change * 100, (size) => number(size, size < 10 ? 1 : 0))} %` : DASH;
+}
+
+/** Scale tonnes or TEU to what people read: million tonnes, thousand TEU. */
+export const scaled = (value: number, unit: Unit) => value / (unit === "t" ? 1e6 : 1e3);
+
+/** Write a load in million tonnes or thousand TEU, without its unit. */
+export const load = (value: number, unit: Unit) => figure(scaled(value, unit));
+
+export const degrees = (value: number, plus: string, minus: string) =>
+  `${number(Math.abs(value), 2)}° ${value < 0 ? minus : plus}`;

@@ -1,0 +1,5 @@
+// What is changed: a base, projects, shocks and policies.
+
+export function Scenario() {
+  return <section class="card" />;
+}

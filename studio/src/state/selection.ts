@@ -1,0 +1,21 @@
+// What is pointed at and what is picked, on the map or in a list.
+
+import { signal } from "@preact/signals";
+
+export type Pick =
+  | { kind: "place"; id: string }
+  | { kind: "link"; id: string }
+  | { kind: "corridor"; id: string }
+  | { kind: "family"; id: string };
+
+export const picked = signal<Pick | null>(null);
+export const hovered = signal<Pick | null>(null);
+/** A route drawn over the map, as links with the direction they are run through; set by the route card. */
+export const drawnRoute = signal<{ link_id: string; forward: boolean }[] | null>(null);
+
+/** Pick a thing; picking it again puts it back. */
+export function pick(wanted: Pick | null): void {
+  const now = picked.value;
+  const same = wanted !== null && now !== null && now.kind === wanted.kind && now.id === wanted.id;
+  picked.value = same ? null : wanted;
+}

@@ -1,0 +1,28 @@
+// How the map is looked at: pane, colouring, unit, theme, language, where on the earth.
+
+import { signal } from "@preact/signals";
+import type { ThemeName } from "../look/palette";
+import type { Unit } from "../look/format";
+
+export type Pane = "map" | "compare";
+export type ColourBy = "corridor" | "change";
+export type PanelName = "scenario" | "route" | "charts" | "data" | "runs";
+
+/** Zoom and shift of the map in its pane, in pixels; all panes share one. */
+export interface View {
+  k: number;
+  x: number;
+  y: number;
+}
+
+export const HOME: View = { k: 1, x: 0, y: 0 };
+
+export const view = signal<View>(HOME);
+export const pane = signal<Pane>("map");
+export const colourBy = signal<ColourBy>("corridor");
+export const unit = signal<Unit>("t");
+export const theme = signal<ThemeName>("light");
+export const showsBorders = signal(true);
+export const panel = signal<PanelName>("scenario");
+export const size = signal({ width: innerWidth, height: innerHeight });
+export const NARROW = 900;
