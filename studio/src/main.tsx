@@ -7,9 +7,10 @@ import "./look/look.css";
 import "./look/parts.css";
 import "./look/layout.css";
 import { startAddress } from "./state/address";
+import { startDetails } from "./state/details";
 import { startLive } from "./state/live";
 import { startTheme } from "./state/theme";
 
 startTheme();
-void startAddress().then(startLive);
+void startAddress().then(startLive).then(startDetails);
 render(<App />, document.getElementById("app")!);

@@ -35,7 +35,7 @@ export interface MapFrame {
 }
 
 export interface Controls {
-  bases: { scenario_id: string[]; says: string[]; year: number[] };
+  bases: { scenario_id: string[]; says: string[]; year: number[]; open?: string[][] };
   projects: Traced & {
     project_id: string[];
     name: string[];
@@ -163,6 +163,8 @@ export interface PlaceDetails {
     load_teu: number[];
   };
   capacities: Scarcity;
+  /** Loads of the routes that pass here, on every link they use. */
+  flows?: Omit<Flows, "corridor">;
 }
 
 export interface LinkDetails {

@@ -37,8 +37,8 @@ export async function startAddress(): Promise<void> {
 /** Write the address of what is on the screen. */
 export function writeAddress(): string {
   const { base, year, open, shut, settings } = scenario.value;
-  const { k, x, y } = view.value;
-  const moved = k !== HOME.k || x !== HOME.x || y !== HOME.y;
+  const { k, u, v } = view.value;
+  const moved = k !== HOME.k || u !== HOME.u || v !== HOME.v;
   const told: Record<string, string | number | null | undefined> = {
     study: studyName.value,
     base: base === frame.value?.scenario_id ? "" : base,
@@ -52,7 +52,7 @@ export function writeAddress(): string {
     unit: unit.value === "t" ? "" : unit.value,
     panel: panel.value === "scenario" ? "" : panel.value,
     pick: picked.value ? `${picked.value.kind}~${picked.value.id}` : "",
-    at: moved ? [k.toFixed(3), x.toFixed(0), y.toFixed(0)].join(",") : "",
+    at: moved ? [k.toFixed(3), u.toFixed(4), v.toFixed(4)].join(",") : "",
     lang: language.value === "en" ? "" : language.value,
   };
   const parts = Object.entries(told).filter(([, value]) => value !== "" && value !== null && value !== undefined);
@@ -71,8 +71,8 @@ function readLook(told: URLSearchParams): void {
   if (PANELS.includes(wanted)) panel.value = wanted as PanelName;
   const [kind = "", ...id] = (told.get("pick") ?? "").split("~");
   if (PICKS.includes(kind)) picked.value = { kind, id: id.join("~") } as Pick;
-  const [k, x, y] = (told.get("at") ?? "").split(",").map(Number);
-  if ([k, x, y].every((one) => Number.isFinite(one))) view.value = { k: k!, x: x!, y: y! };
+  const [k, u, v] = (told.get("at") ?? "").split(",").map(Number);
+  if (k && [k, u, v].every((one) => Number.isFinite(one))) view.value = { k, u: u!, v: v! };
 }
 
 function readSettings(text: string | null): Record<string, number> {

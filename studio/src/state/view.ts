@@ -8,14 +8,14 @@ export type Pane = "map" | "compare";
 export type ColourBy = "corridor" | "change";
 export type PanelName = "scenario" | "route" | "charts" | "data" | "runs";
 
-/** Zoom and shift of the map in its pane, in pixels; all panes share one. */
+/** Zoom, and where the middle lies off the fitted one in units of the earth's radius; all panes share one. */
 export interface View {
   k: number;
-  x: number;
-  y: number;
+  u: number;
+  v: number;
 }
 
-export const HOME: View = { k: 1, x: 0, y: 0 };
+export const HOME: View = { k: 1, u: 0, v: 0 };
 
 export const view = signal<View>(HOME);
 export const pane = signal<Pane>("map");

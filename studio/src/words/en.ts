@@ -78,4 +78,14 @@ export const en = {
     choose: "Panel",
     details: "Details",
   },
+  map: {
+    label_now: "Map of freight flows in the scenario",
+    label_base: "Map of freight flows in the base",
+    label_change: "Map of changes in freight flows against the base",
+    keys: "Arrow keys move the map, plus and minus zoom, 0 shows all. Full stop and comma step through the places in sight, Enter picks one, Escape puts it back. The table view holds the same numbers.",
+    passing: "{load} pass",
+    corridors: "all corridors together",
+    against_base: "{change} against the base",
+    new: "none before",
+  },
 };

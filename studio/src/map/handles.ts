@@ -1,0 +1,47 @@
+// What tests and downloads hold the map by.
+
+import { picture } from "../state/live";
+import { loads } from "../state/loads";
+import { rows } from "../state/study";
+import { view } from "../state/view";
+import { basemap } from "./assets";
+import type { FlowMap } from "./flow-map";
+
+declare global {
+  interface Window {
+    __ready?: boolean;
+    __map?: object;
+  }
+}
+
+interface Held {
+  map: FlowMap;
+  canvas: HTMLCanvasElement;
+}
+
+const panes = new Map<string, Held>();
+
+/** Note that a pane was drawn; the page is ready when basemap and flows are on it. */
+export function announce(name: string, map: FlowMap, canvas: HTMLCanvasElement): void {
+  panes.set(name, { map, canvas });
+  if (picture.value && basemap.value) window.__ready = true;
+}
+
+export const forget = (name: string) => panes.delete(name);
+
+/** The pane that downloads are made of. */
+export const mainPane = () => [...panes.values()].at(-1) ?? null;
+
+window.__map = {
+  /** Where a place lies on the page. */
+  nodeXY(place_id: string): [number, number] | null {
+    const [row, held] = [rows.value.places.get(place_id), mainPane()];
+    if (row === undefined || !held) return null;
+    const [x, y] = held.map.placeXY(row);
+    const box = held.canvas.getBoundingClientRect();
+    return [x + box.left, y + box.top];
+  },
+  view: () => view.value,
+  flows: () => [...loads.value.values()],
+  drawMs: () => mainPane()?.map.lastMs,
+};
