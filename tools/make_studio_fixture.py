@@ -51,7 +51,7 @@ def make_frame() -> dict[str, Any]:
 
 
 def make_controls(results: Results) -> dict[str, Any]:
-    """Offer the scenarios of the run, the projects, and three settings of which two have a run behind them."""
+    """Offer the scenarios of the run, the projects, and three settings, two with a run behind them."""
     runs, projects = results.frames["runs"], _table("projects")
     settings = [
         ("russia-shun", "policy", "switch", "Shippers keep out of Russia", "", 0, 1, 1, 0),
@@ -79,7 +79,8 @@ def make_picture(results: Results, scenario_id: str, frame: dict[str, Any]) -> d
     starts = frame["links"]["from_place"]
     totals = results.scenario("corridor_totals", scenario_id).filter(pl.col("scope") == "all")
     through = flows.group_by("from_place").agg(pl.col("load_t", "load_teu").sum()).sort("from_place")
-    crossing = flows.filter(pl.col("link_id").str.contains("AZALA|KZAAU|KZKUR|AZBAK") & pl.col("mode").is_in(["ferry", "feeder", "roro"]))  # fmt: skip
+    ships = pl.col("mode").is_in(["ferry", "feeder", "roro"])
+    crossing = flows.filter(ships & pl.col("link_id").str.contains("AZALA|KZAAU|KZKUR|AZBAK"))
     moved = float(totals["load_t"].sum())
     scarce = results.scenario("scarcity", scenario_id)
     return {
@@ -94,7 +95,7 @@ def make_picture(results: Results, scenario_id: str, frame: dict[str, Any]) -> d
         "totals": {
             "moved_t": moved,
             "moved_teu": float(totals["load_teu"].sum()),
-            "mean_cost_usd_per_t": float((totals["load_t"] * totals["cost_usd_per_t"]).sum() / moved),
+            "mean_cost_usd_per_t": float((totals["load_t"] * totals["cost_usd_per_t"]).sum()) / moved,
             "caspian_t": float(crossing["load_t"].sum()),
             "caspian_teu": float(crossing["load_teu"].sum()),
             "emission_kgco2e": float((totals["load_t"] * totals["emission_kgco2e_per_t"]).sum()),

@@ -39,7 +39,8 @@ export function laySigns(
     const [kind, rank, name] = [places.kind[row]!, places.label_rank[row]!, places.name[row]!];
     return { row, x, y, radius: radiusOf(passing, reference, k), kind, rank: row === wanted ? 0 : rank, name };
   });
-  const shown = signs.filter(({ kind, rank }) => rank <= last && kind !== "waypoint" && (kind !== "junction" || k > 1.6 || rank < 3));
+  const isWorth = (kind: string, rank: number) => kind !== "waypoint" && (kind !== "junction" || k > 1.6 || rank < 3);
+  const shown = signs.filter(({ kind, rank }) => rank <= last && isWorth(kind, rank));
   shown.sort((a, b) => a.rank - b.rank || b.radius - a.radius || a.row - b.row);
   const kept: Sign[] = [];
   for (const sign of shown) if (!kept.some((other) => touches(sign, other))) kept.push(sign);
@@ -53,7 +54,8 @@ const touches = (one: Sign, other: Sign) =>
 function placesOf(frame: MapFrame, { strands, hubs }: Layout): Set<number> {
   const row = new Map(frame.places.place_id.map((id, at) => [id, at]));
   const links = new Set([...strands.filter((strand) => !strand.thin).map((strand) => strand.link), ...hubs.swallowed]);
-  return new Set([...links].flatMap((link) => [row.get(frame.links.from_place[link]!)!, row.get(frame.links.to_place[link]!)!]));
+  const { from_place, to_place } = frame.links;
+  return new Set([...links].flatMap((link) => [row.get(from_place[link]!)!, row.get(to_place[link]!)!]));
 }
 
 export function drawSigns(pen: Pen, signs: readonly Sign[], theme: Theme, shift: Shift, wanted: number | null): void {

@@ -4,7 +4,8 @@ import { Segmented } from "../parts/Segmented";
 import { frame } from "../state/study";
 import { turnTheme } from "../state/theme";
 import { colourBy, pane, theme, unit } from "../state/view";
-import { language, LANGUAGES, say, speak, type Language } from "../words/say";
+import type { Language } from "../words/catalogue";
+import { language, LANGUAGES, say, speak } from "../words/say";
 
 export function Bar() {
   const other = theme.value === "light" ? "dark" : "light";

@@ -1,7 +1,8 @@
 // What can be shared lives in the page's address: study, scenario, selection, view.
 
 import { effect } from "@preact/signals";
-import { speak, language, LANGUAGES, type Language } from "../words/say";
+import type { Language } from "../words/catalogue";
+import { language, LANGUAGES, speak } from "../words/say";
 import { beside, scenario } from "./scenario";
 import { picked, type Pick } from "./selection";
 import { frame, openStudy, studyName } from "./study";

@@ -1,11 +1,8 @@
 // Looks words up in the catalogue of the chosen language.
 
 import { signal } from "@preact/signals";
+import type { Catalogue, Key, Language } from "./catalogue";
 import { en } from "./en";
-
-export type Catalogue = { [Group in keyof typeof en]: { [Key in keyof (typeof en)[Group]]: string } };
-export type Key = { [Group in keyof Catalogue]: `${Group}.${Extract<keyof Catalogue[Group], string>}` }[keyof Catalogue];
-export type Language = "en" | "ru" | "kk";
 
 export const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский", kk: "Қазақша" };
 export const language = signal<Language>("en");
