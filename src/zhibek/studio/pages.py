@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 START = "index.html"
 UNBUILT = (
-    "The studio's page is not built on this machine, so there is no map to show. "
-    "Everything under /api works. With a network, 'make studio' in the clone builds it; a released wheel brings it along."
+    "The studio's page is not built on this machine, so there is no map to show. Everything under /api "
+    "works. With a network, 'make studio' in the clone builds it; a released wheel brings it along."
 )
 PACKED = (".html", ".js", ".css", ".json", ".svg")
 TYPES: Mapping[str, str] = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

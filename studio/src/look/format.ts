@@ -1,6 +1,6 @@
 // Numbers as words, with their units; the language's own separators.
 
-import { language } from "../words/say";
+import { language, say } from "../words/say";
 
 export type Unit = "t" | "teu";
 export const DASH = "–";
@@ -39,3 +39,16 @@ export const load = (value: number, unit: Unit) => figure(scaled(value, unit));
 
 export const degrees = (value: number, plus: string, minus: string) =>
   `${number(Math.abs(value), 2)}° ${value < 0 ? minus : plus}`;
+
+/** Give a country's name in the language that is spoken; `XZ` is the open sea. */
+export function country(code: string): string {
+  return code === "XZ" ? say("app.at_sea") : (new Intl.DisplayNames(language.value, { type: "region" }).of(code) ?? code);
+}
+
+/** Write a load with its unit. */
+export const loadWithUnit = (value: number, unit: Unit) => `${load(value, unit)} ${shortUnit(unit)}`;
+export const shortUnit = (unit: Unit) => say(unit === "t" ? "unit.mt_short" : "unit.kteu_short");
+
+/** Write a sum of money in billions or millions of dollars. */
+export const money = (usd: number) =>
+  usd >= 1e9 ? say("unit.usd_bn", { n: figure(usd / 1e9) }) : say("unit.usd_m", { n: figure(usd / 1e6) });

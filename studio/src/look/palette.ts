@@ -75,3 +75,11 @@ export function changeStep(base: number, now: number): number {
   const size = CHANGE_BREAKS.filter((limit) => Math.abs(change) > limit).length;
   return change > 0 ? 3 + size : 3 - size;
 }
+
+/** Mix a colour into another; `part` of one keeps the first. Unlike a see-through colour it does not add up where lines cross. */
+export function mix(colour: string, into: string, part: number): string {
+  if (part >= 1) return colour;
+  const byte = (hex: string, at: number) => parseInt(hex.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(byte(colour, at) * part + byte(into, at) * (1 - part)));
+  return `#${mixed.map((one) => one.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,7 +1,7 @@
 // Draws bands: casings first, then colours, then the marks of sea and direction.
 
-import type { Theme } from "../look/palette";
-import { alphaOf, type Focus } from "./focus";
+import { mix, type Theme } from "../look/palette";
+import { strengthOf, type Focus } from "./focus";
 import type { Layout } from "./bands";
 import { shiftRight, walk } from "./line";
 import type { Outline, Pen } from "./pen";
@@ -19,7 +19,7 @@ export function drawBands(pen: Pen, layout: Layout, theme: Theme, focus: Focus |
   const full = layout.strands.filter((strand) => !strand.thin);
   const bands = [...layout.joins, ...full.flatMap((strand) => strand.bands)];
   for (const lit of [false, true]) {
-    const part = bands.filter((band) => alphaOf(band, focus) === 1 === lit);
+    const part = bands.filter((band) => strengthOf(band, focus) === 1 === lit);
     drawLayer(pen, part.sort((a, b) => b.width - a.width), theme, focus, "butt");
   }
   for (const strand of full) drawMarks(pen, strand, theme, focus);
@@ -32,12 +32,12 @@ function drawLayer(pen: Pen, bands: readonly Band[], theme: Theme, focus: Focus 
   for (const band of bands) {
     const colour = "family" in band.ink ? theme.families[band.ink.family] : theme.changes[band.ink.step]!;
     const extra = cap === "butt" ? OVERLAP_PX : 0;
-    pen.stroke(band.outline, { colour, width: band.width + extra, alpha: alphaOf(band, focus), cap });
+    pen.stroke(band.outline, { colour: mix(colour, theme.casing, strengthOf(band, focus)), width: band.width + extra, cap });
   }
 }
 
 function drawMarks(pen: Pen, strand: Strand, theme: Theme, focus: Focus | null): void {
-  const isLit = strand.bands.some((band) => alphaOf(band, focus) === 1);
+  const isLit = strand.bands.some((band) => strengthOf(band, focus) === 1);
   const { width, middle, sea } = strand;
   if (sea && width > DOTS_FROM_PX) {
     const look = { colour: theme.casing, width: Math.min(1.3, width / 4), dash: [0.1, 6], cap: "round" } as const;

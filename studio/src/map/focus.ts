@@ -14,7 +14,7 @@ export interface Focus {
 }
 
 const DIM = 0.38;
-const DIM_FAMILY = 0.16;
+const DIM_FAMILY = 0.2;
 
 /** Tell what a pick lights; `passing` are the flows through a picked place, where they are known. */
 export function focusOn(
@@ -46,7 +46,7 @@ export function linksAt({ links }: MapFrame, place_id: string): number[] {
 const bothWays = (links: readonly number[]) => new Set(links.flatMap((link) => [keyOf(link, true), keyOf(link, false)]));
 
 /** Give how strongly a band is drawn. */
-export function alphaOf({ ink, keys }: Band, focus: Focus | null): number {
+export function strengthOf({ ink, keys }: Band, focus: Focus | null): number {
   if (!focus) return 1;
   const isOther = focus.family !== null && "family" in ink && ink.family !== focus.family;
   const isOff = focus.keys !== null && !keys.every((key) => focus.keys!.has(key));

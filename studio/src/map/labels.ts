@@ -14,6 +14,8 @@ export interface Label {
   y: number;
   lettering: Omit<Lettering, "colour" | "halo">;
   tone: "ink" | "muted" | "country";
+  /** The place's row; none for a country. */
+  row?: number;
 }
 
 type Box = readonly [number, number, number, number];
@@ -40,7 +42,7 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
   return labels;
 }
 
-function placeName({ name, rank, x, y, radius }: Sign, taken: Box[], busy: ReadonlySet<string>): Label | null {
+function placeName({ row, name, rank, x, y, radius }: Sign, taken: Box[], busy: ReadonlySet<string>): Label | null {
   const main = rank <= MAIN_RANK;
   const size = main ? 12 : 11;
   const lettering = { size, weight: main ? 600 : 500 };
@@ -63,7 +65,8 @@ function placeName({ name, rank, x, y, radius }: Sign, taken: Box[], busy: Reado
     const box: Box = [left - 2, to - size, left + width + 2, to + 3];
     if (taken.some((other) => overlap(box, other))) continue;
     const cost = countBusy(box, busy) + index * 0.35;
-    const label: Label = { words: name, x: at, y: to, lettering: { ...lettering, align }, tone: main ? "ink" : "muted" };
+    const tone = main ? "ink" : "muted";
+    const label: Label = { words: name, x: at, y: to, lettering: { ...lettering, align }, tone, row };
     if (!best || cost < best.cost) best = { label, box, cost };
   }
   if (best) taken.push(best.box);

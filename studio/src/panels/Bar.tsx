@@ -3,9 +3,10 @@
 import { Segmented } from "../parts/Segmented";
 import { frame } from "../state/study";
 import { turnTheme } from "../state/theme";
-import { colourBy, pane, theme, unit } from "../state/view";
+import { colourBy, isOpen, pane, theme, unit } from "../state/view";
 import type { Language } from "../words/catalogue";
 import { language, LANGUAGES, say, speak } from "../words/say";
+import { Download } from "./Download";
 
 export function Bar() {
   const other = theme.value === "light" ? "dark" : "light";
@@ -20,7 +21,10 @@ export function Bar() {
         label={say("bar.view")}
         options={[["map", say("bar.map")], ["compare", say("bar.compare")]]}
         value={pane.value}
-        choose={(wanted) => (pane.value = wanted)}
+        choose={(wanted) => {
+          pane.value = wanted;
+          isOpen.value = wanted === "map"; // two panes need the room
+        }}
       />
       <Segmented
         label={say("bar.colour")}
@@ -51,6 +55,7 @@ export function Bar() {
       <button class="button" type="button" aria-label={say("bar.theme", { theme: say(`bar.${other}`) })} onClick={turnTheme}>
         {say(`bar.${other}`)}
       </button>
+      <Download />
     </header>
   );
 }

@@ -2,8 +2,7 @@
 
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { Segmented } from "../parts/Segmented";
-import { panel, type PanelName } from "../state/view";
+import { isOpen, panel, type PanelName } from "../state/view";
 import { say } from "../words/say";
 import { PANELS } from "./list";
 
@@ -15,21 +14,22 @@ export function Side() {
       if (wanted === panel.peek()) shown.value = { Panel };
     });
   });
+  const choose = (wanted: PanelName) => {
+    isOpen.value = panel.value !== wanted || !isOpen.value;
+    panel.value = wanted;
+  };
   const names = Object.keys(PANELS) as PanelName[];
   const Panel = shown.value?.Panel;
   return (
-    <div class="column left">
-      {names.length > 1 && (
-        <nav class="card tabs" aria-label={say("panels.choose")}>
-          <Segmented
-            label={say("panels.choose")}
-            options={names.map((name) => [name, say(`panels.${name}`)] as const)}
-            value={panel.value}
-            choose={(wanted) => (panel.value = wanted)}
-          />
-        </nav>
-      )}
-      {Panel && <Panel />}
-    </div>
+    <>
+      <nav class="card tabs" aria-label={say("panels.choose")}>
+        {names.map((name) => (
+          <button key={name} type="button" aria-expanded={isOpen.value && panel.value === name} onClick={() => choose(name)}>
+            {say(`panels.${name}`)}
+          </button>
+        ))}
+      </nav>
+      {isOpen.value && Panel && <Panel />}
+    </>
   );
 }

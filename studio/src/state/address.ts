@@ -6,7 +6,7 @@ import { language, LANGUAGES, speak } from "../words/say";
 import { beside, scenario } from "./scenario";
 import { picked, type Pick } from "./selection";
 import { frame, openStudy, studyName } from "./study";
-import { colourBy, HOME, pane, panel, unit, view, type ColourBy, type Pane, type PanelName } from "./view";
+import { colourBy, HOME, isOpen, pane, panel, unit, view, type ColourBy, type Pane, type PanelName } from "./view";
 
 const PANELS: readonly string[] = ["scenario", "route", "charts", "data", "runs"];
 const PICKS: readonly string[] = ["place", "link", "corridor", "family"];
@@ -67,6 +67,7 @@ const plain = (text: string) => encodeURIComponent(text).replaceAll("%2C", ",").
 function readLook(told: URLSearchParams): void {
   pane.value = (told.get("pane") === "compare" ? "compare" : "map") satisfies Pane;
   colourBy.value = (told.get("colour") === "change" ? "change" : "corridor") satisfies ColourBy;
+  isOpen.value = pane.value === "map";
   unit.value = told.get("unit") === "teu" ? "teu" : "t";
   const wanted = told.get("panel") ?? "";
   if (PANELS.includes(wanted)) panel.value = wanted as PanelName;

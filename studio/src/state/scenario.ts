@@ -41,13 +41,20 @@ function makeAsk({ base, year, open, shut, settings }: Scenario): Ask {
 export const countEdits = ({ year, open, shut, settings }: Scenario) =>
   open.length + shut.length + Object.keys(settings).length + (year === null ? 0 : 1);
 
-/** Change the scenario, remembering how it was. */
-export function change(part: Partial<Scenario>): void {
-  past.value = [...past.value.slice(-99), scenario.value];
+let moving = "";
+
+/** Change the scenario, remembering how it was; changes under one `move`, as of a slider held, are one step. */
+export function change(part: Partial<Scenario>, move = ""): void {
+  if (!move || move !== moving) past.value = [...past.value.slice(-99), scenario.value];
+  moving = move;
   scenario.value = { ...scenario.value, ...part };
 }
 
+/** End a move: the next change is a step of its own. */
+export const endMove = () => void (moving = "");
+
 export function undo(): void {
+  endMove();
   const last = past.value.at(-1);
   if (!last) return;
   past.value = past.value.slice(0, -1);
@@ -61,7 +68,7 @@ export function setSetting(setting_id: string, value: number): void {
   const offered = controls.value?.settings;
   const row = offered?.setting_id.indexOf(setting_id) ?? -1;
   const { [setting_id]: _, ...rest } = scenario.value.settings;
-  change({ settings: value === offered?.neutral[row] ? rest : { ...rest, [setting_id]: value } });
+  change({ settings: value === offered?.neutral[row] ? rest : { ...rest, [setting_id]: value } }, setting_id);
 }
 
 export const settingOf = (setting_id: string, neutral: number) => scenario.value.settings[setting_id] ?? neutral;
@@ -71,7 +78,7 @@ export const startFrom = (base: string) => change({ base });
 
 /** Move the year; the base's own year is no change. */
 export function setYear(year: number, own: number): void {
-  change({ year: year === own ? null : year });
+  change({ year: year === own ? null : year }, "year");
 }
 
 /** Open or shut a project against what the base has. */

@@ -26,3 +26,9 @@ export const showsBorders = signal(true);
 export const panel = signal<PanelName>("scenario");
 export const size = signal({ width: innerWidth, height: innerHeight });
 export const NARROW = 900;
+/** Whether the left column's panel is unfolded. */
+export const isOpen = signal(true);
+export const showsTable = signal(false);
+/** Which part of the page a narrow screen shows. */
+export type Part = "map" | "side" | "details";
+export const part = signal<Part>("map");
