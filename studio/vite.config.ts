@@ -1,13 +1,12 @@
 // Builds the studio's page into the Python package; file names are fixed, so two builds give the same bytes.
 import { defineConfig } from "vite";
-import { serveFixture } from "./dev/fixture.ts";
 
-const server = process.env["ZHIBEK_SERVER"]; // a running `zhibek studio`; without it, a fixture answers
+// for `npm run dev`: where `zhibek studio` runs
+const server = process.env["ZHIBEK_SERVER"] ?? "http://127.0.0.1:8765";
 
 export default defineConfig({
   base: "./",
-  plugins: server ? [] : [serveFixture()],
-  server: { proxy: server ? { "/api": server } : {} },
+  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   build: {
     outDir: "../src/zhibek/studio/web",
     emptyOutDir: true,

@@ -17,7 +17,7 @@ SOURCE = ROOT / "studio"
 TARGET = ROOT / "src" / "zhibek" / "studio" / "web"
 BUILT_FROM = "built-from.txt"
 LEAST_NODE = (20, 19)
-MADE = ("node_modules", "dev", "public/basemap.json")  # made here, or not part of the page
+MADE = ("node_modules", "public/basemap.json")  # made here, or not part of the page
 QUICK_TO_TELL = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000")
 
 

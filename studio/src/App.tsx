@@ -14,7 +14,7 @@ import { Tags } from "./panels/Tags";
 import { Tip } from "./panels/Tip";
 import { Totals } from "./panels/Totals";
 import { Volumes } from "./panels/Volumes";
-import { hovered, picked } from "./state/selection";
+import { hovered, pick } from "./state/selection";
 import { failure, frame } from "./state/study";
 import { isOpen, NARROW, pane, part, showsTable, size } from "./state/view";
 import { say } from "./words/say";
@@ -23,7 +23,8 @@ export function App() {
   useEffect(() => {
     const clear = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || showsTable.value) return;
-      picked.value = hovered.value = tip.value = null;
+      pick(null);
+      hovered.value = tip.value = null;
     };
     addEventListener("keydown", clear);
     return () => removeEventListener("keydown", clear);
@@ -45,6 +46,7 @@ export function App() {
             {shows("side") && (
               <div class="column left">
                 <Side />
+                {isTwo && <span class="gap" />}
                 {isTwo || !isOpen.value ? <Volumes /> : <Corridors />}
               </div>
             )}

@@ -61,6 +61,8 @@ export interface Controls {
 }
 
 export interface Ask {
+  /** Answer at once on the routes that are known. */
+  quick?: boolean;
   study?: string;
   base: string;
   year?: number;
@@ -103,6 +105,8 @@ export interface Picture {
   base: string;
   year: number;
   says: string[];
+  /** New routes were looked for; a quick answer may stand on those known before. */
+  refined: boolean;
   converged: boolean;
   residual: number;
   took_ms: number;
@@ -192,9 +196,11 @@ export interface CorridorStrip {
   name: string;
   load_t: number;
   load_teu: number;
+  route_t: number;
+  route_teu: number;
   origin: string;
   destination: string;
-  legs: {
+  legs: Traced & {
     name: string[];
     kind: string[];
     mode: (string | null)[];

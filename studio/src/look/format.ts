@@ -19,6 +19,10 @@ export function figure(value: number | null | undefined): string {
   return number(value, size >= 100 || size === 0 ? 0 : size >= 10 ? 1 : 2);
 }
 
+/** Write a round number without needless noughts. */
+export const short = (value: number) =>
+  new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 }).format(value);
+
 /** Write a change with its sign; what rounds to nothing is a dash. */
 export function signed(value: number, write: (value: number) => string = figure): string {
   const told = write(Math.abs(value));
@@ -28,7 +32,8 @@ export function signed(value: number, write: (value: number) => string = figure)
 
 /** Write a share of one as a percentage with its sign. */
 export function percent(change: number): string {
-  return Number.isFinite(change) ? `${signed(change * 100, (size) => number(size, size < 10 ? 1 : 0))} %` : DASH;
+  const told = Number.isFinite(change) ? signed(change * 100, (size) => number(size, size < 10 ? 1 : 0)) : DASH;
+  return told === DASH ? DASH : `${told} %`;
 }
 
 /** Scale tonnes or TEU to what people read: million tonnes, thousand TEU. */

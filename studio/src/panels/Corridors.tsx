@@ -43,13 +43,14 @@ export function Corridors() {
 function FamilyRow({ family, rows, isOpen, fold }: { family: Family; rows: readonly Row[]; isOpen: boolean; fold: () => void }) {
   const now = rows.reduce((sum, row) => sum + row.now, 0);
   const base = rows.reduce((sum, row) => sum + (row.base ?? 0), 0);
+  const isSame = Math.abs(now - base) < 1e-4 * base;
   const isPicked = picked.value?.kind === "family" && picked.value.id === family;
   return (
     <div class={isPicked ? "corridor picked" : "corridor"}>
       <button class="pick" type="button" aria-pressed={isPicked} onClick={() => pick({ kind: "family", id: family })}>
         <span class={`swatch family-${family}`} />
         <span class="name">
-          {say(`family.${family}`)} <span class="note">{say(`family_says.${family}`)}</span>
+          {say(`family.${family}`)} {isSame && <span class="note">{say(`family_says.${family}`)}</span>}
         </span>
         <Change now={now} base={base} write={write} />
         <span class="value">{write(now)}</span>

@@ -17,7 +17,7 @@ export function StripCard({ told }: { told: CorridorStrip }) {
   return (
     <>
       <Head kicker={`${say("inspect.corridor")} · ${say(`family.${family}`)}`} title={told.name}>
-        <p class="note">{`${told.origin} → ${told.destination}`}</p>
+        <p class="note">{`${legs.name[0] ?? told.origin} → ${legs.name.at(-1) ?? told.destination}`}</p>
       </Head>
       <div class="facts three">
         <p><span class="big">{load(unit.value === "t" ? told.load_t : told.load_teu, unit.value)}</span><br /><span class="note">{shortUnit(unit.value)}</span></p>

@@ -1,8 +1,7 @@
 // A place: what passes, to whom, how long it takes there, what binds.
 
 import type { PlaceDetails } from "../client/types";
-import { country, degrees, load, loadWithUnit, number, shortUnit } from "../look/format";
-import { Change } from "../parts/Change";
+import { country, degrees, load, loadWithUnit, number, percent, shortUnit } from "../look/format";
 import { Fold } from "../parts/Fold";
 import { Head } from "../parts/Head";
 import { Meter } from "../parts/Meter";
@@ -25,7 +24,7 @@ export function PlaceCard({ told }: { told: PlaceDetails }) {
       <div class="facts">
         <p><span class="big">{load(passing, unit.value)}</span><br /><span class="note">{say("inspect.passing", { unit: shortUnit(unit.value) })}</span></p>
         <p>
-          <span class="big"><Change now={passing} base={baseThrough.value.get(told.place_id)} write={(value) => load(value, unit.value)} /></span>
+          <span class="big">{percent(passing / (baseThrough.value.get(told.place_id) ?? 0) - 1)}</span>
           <br /><span class="note">{say("inspect.against_base")}</span>
         </p>
       </div>

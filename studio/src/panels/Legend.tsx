@@ -1,16 +1,17 @@
 // What widths, colours and signs mean; widths follow the zoom.
 
-import { figure, percent, scaled, shortUnit } from "../look/format";
+import { percent, scaled, short, shortUnit } from "../look/format";
 import { CHANGE_BREAKS, THEMES } from "../look/palette";
 import { roundLoads, WIDEST_PX, widthOf, zoomed } from "../look/scales";
 import { zoomHome, zoomIn, zoomOut } from "../map/zoom";
 import { Switch } from "../parts/Switch";
 import { reference } from "../state/loads";
-import { colourBy, pane, showsBorders, showsTable, theme, unit, view } from "../state/view";
+import { colourBy, pane, showsBorders, showsLegend, showsTable, theme, unit, view } from "../state/view";
 import { say } from "../words/say";
 
 export function Legend() {
   const byChange = pane.value === "compare" || colourBy.value === "change";
+  const isShown = showsLegend.value;
   return (
     <>
       <div class="zoom card" role="group" aria-label={say("legend.zoom")}>
@@ -18,8 +19,8 @@ export function Legend() {
         <button type="button" aria-label={say("legend.zoom_out")} onClick={zoomOut}>−</button>
         <button type="button" aria-label={say("legend.zoom_home")} onClick={zoomHome}><span class="target" aria-hidden="true" /></button>
       </div>
-      <section class="card legend" aria-labelledby="legend-title">
-        <h2 id="legend-title">{byChange ? say("legend.change") : say("legend.flow")}</h2>
+      <details class="card legend" open={isShown} onToggle={(event) => (showsLegend.value = event.currentTarget.open)}>
+        <summary class="card-title">{byChange ? say("legend.change") : say("legend.flow")}</summary>
         {byChange && <Changes />}
         <Widths byChange={byChange} />
         <p class="signs note">
@@ -34,7 +35,7 @@ export function Legend() {
           <p class="note">{say("legend.disclaimer")}</p>
         </details>
         <button class="button small" type="button" onClick={() => (showsTable.value = true)}>{say("legend.table")}</button>
-      </section>
+      </details>
     </>
   );
 }
@@ -47,13 +48,13 @@ function Widths({ byChange }: { byChange: boolean }) {
       {loads.map((load) => (
         <li key={load}>
           <span class="line" style={{ height: `${widthOf(load, reference.value, view.value.k)}px`, background: colour }} />
-          <span class="figures">{`${figure(scaled(load, unit.value))} ${shortUnit(unit.value)}`}</span>
+          <span class="figures">{`${short(scaled(load, unit.value))} ${shortUnit(unit.value)}`}</span>
         </li>
       ))}
       <li>
         <span class="line" style={{ height: `${WIDEST_PX * zoomed(view.value.k)}px`, background: byChange ? colour : THEMES[theme.value].families.sea }} />
         <span class="figures">{say("legend.more_than", {
-          load: figure(scaled(reference.value * (WIDEST_PX / 12) ** 2, unit.value)),
+          load: short(scaled(reference.value * (WIDEST_PX / 12) ** 2, unit.value)),
           unit: shortUnit(unit.value),
         })}</span>
       </li>

@@ -28,6 +28,7 @@ export function Projects({ projects, inBase }: Props) {
             says={tell(projects, row)}
             hint={`${say("app.source")}: ${projects.source[row]} (${sayCode("confidence", projects.confidence[row]!)})`}
             on={isOn}
+            isLong
             isChanged={isOn !== isInBase}
             turn={(on) => setProject(id, on, isInBase)}
           />

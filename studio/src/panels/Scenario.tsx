@@ -5,7 +5,7 @@ import { Fold } from "../parts/Fold";
 import { Slider } from "../parts/Slider";
 import { Switch } from "../parts/Switch";
 import type { Controls } from "../client/types";
-import { isSolving, picture, trouble } from "../state/live";
+import { picture, stage, trouble } from "../state/live";
 import { canUndo, endMove, isChanged, reset, scenario, setSetting, settingOf, setYear, startFrom, undo } from "../state/scenario";
 import { controls } from "../state/study";
 import { say, sayCode } from "../words/say";
@@ -99,7 +99,10 @@ function Setting({ settings, row }: { settings: Controls["settings"]; row: numbe
 function Solved() {
   const answer = picture.value;
   if (trouble.value) return <p class="solved loss" role="alert">{trouble.value}</p>;
-  if (isSolving.value || !answer) return <p class="solved note" role="status"><span class="spinner" />{say("scenario.solving")}</p>;
+  if (stage.value !== "rest" || !answer) {
+    const says = stage.value === "refining" ? say("scenario.refining") : say("scenario.solving");
+    return <p class="solved note" role="status"><span class="spinner" />{says}</p>;
+  }
   const told = { ms: number(answer.took_ms), residual: answer.residual.toExponential(0) };
   return (
     <p class="solved note" role="status">

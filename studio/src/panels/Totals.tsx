@@ -8,7 +8,7 @@ import { say } from "../words/say";
 
 export function Totals() {
   const [now, base] = [picture.value, basePicture.value];
-  if (!now) return null;
+  if (!now) return <p class="card totals" role="status"><span class="spinner" />{say("totals.first")}</p>;
   const inTonnes = unit.value === "t";
   const write = (value: number) => load(value, unit.value);
   const moved = inTonnes ? ("moved_t" as const) : ("moved_teu" as const);

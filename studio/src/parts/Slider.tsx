@@ -33,6 +33,7 @@ export function Slider({ label, says, value, least, most, step, neutral, write, 
         onInput={(event) => move(event.currentTarget.valueAsNumber)}
         onChange={end}
       />
+      {says && value !== neutral && <span class="says note">{says}</span>}
     </div>
   );
 }

@@ -6,15 +6,17 @@ interface Props {
   hint?: string | undefined;
   on: boolean;
   isChanged?: boolean;
+  /** Say what it does even while it is as in the base. */
+  isLong?: boolean;
   turn: (on: boolean) => void;
 }
 
-export function Switch({ label, says, hint, on, isChanged = false, turn }: Props) {
+export function Switch({ label, says, hint, on, isChanged = false, isLong = false, turn }: Props) {
   return (
-    <label class="switch-row" title={hint}>
+    <label class="switch-row" title={hint ?? says}>
       <span class={isChanged ? "changed" : ""}>{label}</span>
       <input class="switch" type="checkbox" role="switch" checked={on} onChange={(event) => turn(event.currentTarget.checked)} />
-      {says && <span class="says note">{says}</span>}
+      {says && (isLong || isChanged) && <span class="says note">{says}</span>}
     </label>
   );
 }

@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import type { Language } from "../words/catalogue";
 import { language, LANGUAGES, speak } from "../words/say";
 import { beside, scenario } from "./scenario";
-import { picked, type Pick } from "./selection";
+import { pick, picked, type Pick } from "./selection";
 import { frame, openStudy, studyName } from "./study";
 import { colourBy, HOME, isOpen, pane, panel, unit, view, type ColourBy, type Pane, type PanelName } from "./view";
 
@@ -72,7 +72,7 @@ function readLook(told: URLSearchParams): void {
   const wanted = told.get("panel") ?? "";
   if (PANELS.includes(wanted)) panel.value = wanted as PanelName;
   const [kind = "", ...id] = (told.get("pick") ?? "").split("~");
-  if (PICKS.includes(kind)) picked.value = { kind, id: id.join("~") } as Pick;
+  if (PICKS.includes(kind)) pick({ kind, id: id.join("~") } as Pick);
   const [k, u, v] = (told.get("at") ?? "").split(",").map(Number);
   if (k && [k, u, v].every((one) => Number.isFinite(one))) view.value = { k, u: u!, v: v! };
 }

@@ -1,46 +1,65 @@
 // The live loop: a change is asked for, the last answer is shown, stale ones are dropped.
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { askPicture } from "../client/client";
 import type { Ask, Picture } from "../client/types";
 import { ask, baseAsk } from "./scenario";
 
-export const picture = signal<Picture | null>(null);
-export const basePicture = signal<Picture | null>(null);
-export const isSolving = signal(false);
-export const trouble = signal("");
-const WAIT_MS = 40; // a burst of changes is one question
+export type Stage = "rest" | "solving" | "refining";
 
-/** Keep an answer signal in step with a question signal. */
-function follow(question: { readonly value: Ask }, answer: { value: Picture | null }, busy?: { value: boolean }): void {
+export const basePicture = signal<Picture | null>(null);
+const ownPicture = signal<Picture | null>(null);
+export const stage = signal<Stage>("rest");
+export const trouble = signal("");
+const WAIT_MS = 30; // a burst of changes is one question
+
+/** What is asked beside the base; null where nothing differs from it. */
+const ownAsk = computed<Ask | null>(() => (JSON.stringify(ask.value) === JSON.stringify(baseAsk.value) ? null : ask.value));
+
+/** The answer on the screen. */
+export const picture = computed(() => (ownAsk.value && ownPicture.value ? ownPicture.value : basePicture.value));
+
+/** Keep an answer in step with a question: at once on the routes known, then with new ones. */
+function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | null>, clears: boolean): void {
   let last = 0;
   let timer = 0;
   let stop = new AbortController();
   effect(() => {
     const wanted = question.value;
-    if (!wanted.base) return;
     const mine = ++last;
     clearTimeout(timer);
     stop.abort();
     stop = new AbortController();
-    const { signal } = stop;
-    if (busy) busy.value = true;
-    timer = window.setTimeout(async () => {
-      try {
-        const found = await askPicture(wanted, signal);
-        if (mine !== last) return;
-        answer.value = found;
-        trouble.value = "";
-      } catch (error) {
-        if (mine !== last || signal.aborted) return;
-        trouble.value = error instanceof Error ? error.message : String(error);
-      }
-      if (busy) busy.value = false;
-    }, answer.value ? WAIT_MS : 0);
+    const { signal: ended } = stop;
+    const isStale = () => mine !== last;
+    if (!wanted?.base) {
+      if (clears) answer.value = null;
+      if (clears) stage.value = "rest";
+      return;
+    }
+    stage.value = "solving";
+    timer = window.setTimeout(() => void put(wanted, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
   });
 }
 
+async function put(wanted: Ask, answer: Signal<Picture | null>, isStale: () => boolean, ended: AbortSignal): Promise<void> {
+  try {
+    for (const quick of [true, false]) {
+      const found = await askPicture({ ...wanted, quick }, ended);
+      if (isStale()) return;
+      answer.value = found;
+      trouble.value = "";
+      if (found.refined) break;
+      stage.value = "refining";
+    }
+  } catch (error) {
+    if (isStale() || ended.aborted) return;
+    trouble.value = error instanceof Error ? error.message : String(error);
+  }
+  stage.value = "rest";
+}
+
 export function startLive(): void {
-  follow(baseAsk, basePicture);
-  follow(ask, picture, isSolving);
+  follow(baseAsk, basePicture, false);
+  follow(ownAsk, ownPicture, true);
 }

@@ -79,12 +79,11 @@ function corridorsOf(answer: Picture | null): ReadonlyMap<string, number> {
   return new Map(corridors?.corridor_id.map((id, row) => [id, values![row]!]));
 }
 
-/** The directions of links that a corridor uses. */
+/** The directions of links that a corridor uses, but for its last hundredth. */
 export function linksOf(answer: Picture | null, map: MapFrame | null, corridor_id: string): ReadonlySet<number> {
   const wanted = map?.corridors.corridor_id.indexOf(corridor_id);
-  const used = new Set<number>();
-  answer?.flows.corridor.forEach((corridor, row) => {
-    if (corridor === wanted) used.add(keyOf(answer.flows.link[row]!, answer.flows.forward[row]!));
-  });
-  return used;
+  const rows = answer?.flows.corridor.flatMap((corridor, row) => (corridor === wanted ? [row] : [])) ?? [];
+  const { link, forward, load_t } = answer?.flows ?? { link: [], forward: [], load_t: [] };
+  const most = rows.reduce((max, row) => Math.max(max, load_t[row]!), 0);
+  return new Set(rows.filter((row) => load_t[row]! > 0.01 * most).map((row) => keyOf(link[row]!, forward[row]!)));
 }

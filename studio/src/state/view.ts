@@ -32,3 +32,5 @@ export const showsTable = signal(false);
 /** Which part of the page a narrow screen shows. */
 export type Part = "map" | "side" | "details";
 export const part = signal<Part>("map");
+/** Whether the legend is unfolded; it makes room for what is picked. */
+export const showsLegend = signal(true);
