@@ -16,6 +16,7 @@ export function number(value: number | null | undefined, decimals = 0): string {
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
   const size = Math.abs(value);
+  if (size > 0 && size < 0.005) return `${value < 0 ? "−" : ""}<${number(0.01, 2)}`;
   return number(value, size >= 100 || size === 0 ? 0 : size >= 10 ? 1 : 2);
 }
 

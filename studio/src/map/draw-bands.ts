@@ -15,24 +15,23 @@ const DOTS_FROM_PX = 2.4;
 
 export function drawBands(pen: Pen, layout: Layout, theme: Theme, focus: Focus | null): void {
   const thin = layout.strands.filter((strand) => strand.thin).flatMap((strand) => strand.bands);
-  drawLayer(pen, thin, theme, focus, "round");
+  drawLayer(pen, thin, theme, focus, 0);
   const full = layout.strands.filter((strand) => !strand.thin);
   const bands = [...layout.joins, ...full.flatMap((strand) => strand.bands)];
   for (const lit of [false, true]) {
     const part = bands.filter((band) => strengthOf(band, focus) === 1 === lit);
-    drawLayer(pen, part.sort((a, b) => b.width - a.width), theme, focus, "butt");
+    drawLayer(pen, part.sort((a, b) => b.width - a.width), theme, focus, OVERLAP_PX);
   }
   for (const strand of full) drawMarks(pen, strand, theme, focus);
 }
 
-function drawLayer(pen: Pen, bands: readonly Band[], theme: Theme, focus: Focus | null, cap: "round" | "butt"): void {
+function drawLayer(pen: Pen, bands: readonly Band[], theme: Theme, focus: Focus | null, extra: number): void {
   for (const { outline, width } of bands) {
-    pen.stroke(outline, { colour: theme.casing, width: width + CASING_PX, alpha: focus ? 0.6 : 0.9, cap });
+    pen.stroke(outline, { colour: theme.casing, width: width + CASING_PX, alpha: focus ? 0.6 : 0.9, cap: "round" });
   }
   for (const band of bands) {
     const colour = "family" in band.ink ? theme.families[band.ink.family] : theme.changes[band.ink.step]!;
-    const extra = cap === "butt" ? OVERLAP_PX : 0;
-    pen.stroke(band.outline, { colour: mix(colour, theme.casing, strengthOf(band, focus)), width: band.width + extra, cap });
+    pen.stroke(band.outline, { colour: mix(colour, theme.casing, strengthOf(band, focus)), width: band.width + extra, cap: "round" });
   }
 }
 

@@ -17,6 +17,7 @@ export class FlowMap {
   private light: Light | null = null;
   private view: View = { k: 1, u: 0, v: 0 };
   lastMs = 0;
+  laidMs = 0;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -90,7 +91,9 @@ export class FlowMap {
     const context = canvas.getContext("2d")!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.back, 0, 0);
-    drawOver(new CanvasPen(context, width, height, ratio), scene, this.plan!, light, this.shift);
+    const laid = this.plan!;
+    this.laidMs = performance.now() - start;
+    drawOver(new CanvasPen(context, width, height, ratio), scene, laid, light, this.shift);
     this.lastMs = performance.now() - start;
     this.drawn();
   }

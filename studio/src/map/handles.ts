@@ -43,5 +43,5 @@ window.__map = {
   },
   view: () => view.value,
   flows: () => [...loads.value.values()],
-  drawMs: () => mainPane()?.map.lastMs,
+  drawMs: () => [mainPane()?.map.laidMs, mainPane()?.map.lastMs],
 };

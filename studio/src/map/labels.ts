@@ -19,7 +19,8 @@ export interface Label {
 }
 
 type Box = readonly [number, number, number, number];
-const CELL_PX = 5;
+const CELL_PX = 6;
+const ROW_OF_CELLS = 1 << 16;
 const BUSY_FROM_PX = 2.4;
 const MAIN_RANK = 2;
 
@@ -42,7 +43,7 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
   return labels;
 }
 
-function placeName({ row, name, rank, x, y, radius }: Sign, taken: Box[], busy: ReadonlySet<string>): Label | null {
+function placeName({ row, name, rank, x, y, radius }: Sign, taken: Box[], busy: ReadonlySet<number>): Label | null {
   const main = rank <= MAIN_RANK;
   const size = main ? 12 : 11;
   const lettering = { size, weight: main ? 600 : 500 };
@@ -90,8 +91,8 @@ export function drawLabels(pen: Pen, labels: readonly Label[], theme: Theme, shi
 const overlap = (a: Box, b: Box) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 /** Mark where wide bands lie, so that names may keep off them. */
-function markBusy({ strands }: Layout): Set<string> {
-  const busy = new Set<string>();
+function markBusy({ strands }: Layout): Set<number> {
+  const busy = new Set<number>();
   for (const { width, middle } of strands) {
     if (width < BUSY_FROM_PX) continue;
     for (const { x, y, dx, dy } of walk(middle.line, CELL_PX))
@@ -100,9 +101,9 @@ function markBusy({ strands }: Layout): Set<string> {
   return busy;
 }
 
-const cellAt = (x: number, y: number) => `${Math.floor(x / CELL_PX)},${Math.floor(y / CELL_PX)}`;
+const cellAt = (x: number, y: number) => Math.floor(x / CELL_PX) * ROW_OF_CELLS + Math.floor(y / CELL_PX);
 
-function countBusy([left, top, right, bottom]: Box, busy: ReadonlySet<string>): number {
+function countBusy([left, top, right, bottom]: Box, busy: ReadonlySet<number>): number {
   let count = 0;
   for (let x = left; x <= right; x += CELL_PX)
     for (let y = top; y <= bottom; y += CELL_PX) if (busy.has(cellAt(x, y))) count += 1;

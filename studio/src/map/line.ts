@@ -8,6 +8,8 @@ export interface Spot {
   dy: number;
 }
 
+const MOST_MITRE = 1.35;
+
 export const lengthOf = (line: Line) => {
   let sum = 0;
   for (let i = 2; i < line.length; i += 2) sum += Math.hypot(line[i]! - line[i - 2]!, line[i + 1]! - line[i - 1]!);
@@ -58,37 +60,52 @@ export function smooth(line: Line, rounds = 2): number[] {
 
 /** Move a line to the right of its direction; sharp corners are held, lest they shoot out. */
 export function shiftRight(line: Line, by: number): number[] {
-  const last = line.length / 2 - 1;
-  const moved: number[] = [];
-  for (let i = 0; i <= last; i++) {
-    const [ax, ay] = unitAt(line, Math.max(0, i - 1));
-    const [bx, by_] = unitAt(line, Math.min(last - 1, i));
-    let [nx, ny] = [-(ay + by_), ax + bx];
-    const size = Math.hypot(nx, ny) || 1;
-    const grow = Math.min(1.35, 2 / size);
-    [nx, ny] = [(nx / size) * grow, (ny / size) * grow];
-    moved.push(line[2 * i]! + nx * by, line[2 * i + 1]! + ny * by);
+  const size = line.length;
+  const moved = new Array<number>(size);
+  let [ux, uy] = [0, 0]; // direction of the span before
+  for (let i = 0; i < size; i += 2) {
+    let [vx, vy] = [ux, uy];
+    if (i + 3 < size) {
+      vx = line[i + 2]! - line[i]!;
+      vy = line[i + 3]! - line[i + 1]!;
+      const step = Math.sqrt(vx * vx + vy * vy) || 1;
+      vx /= step;
+      vy /= step;
+    }
+    if (i === 0) [ux, uy] = [vx, vy];
+    const [nx, ny] = [-(uy + vy), ux + vx];
+    const norm = Math.sqrt(nx * nx + ny * ny) || 1;
+    const reach = (by * Math.min(MOST_MITRE, 2 / norm)) / norm;
+    moved[i] = line[i]! + nx * reach;
+    moved[i + 1] = line[i + 1]! + ny * reach;
+    ux = vx;
+    uy = vy;
   }
   return moved;
 }
 
 /** Cut a length off both ends. */
 export function trim(line: Line, start: number, end: number): number[] {
-  return reverse(cutStart(reverse(cutStart(line, start)), end));
+  const [i, x, y] = spotAfter(line, start, 2);
+  const [j, u, v] = spotAfter(line, end, -2);
+  if (i > j) return [x, y, u, v]; // both lie on one span
+  return [x, y, ...line.slice(i, j + 2), u, v];
 }
 
-function cutStart(line: Line, by: number): number[] {
-  let left = by;
-  for (let i = 0; i + 3 < line.length; i += 2) {
-    const [x, y, u, v] = [line[i]!, line[i + 1]!, line[i + 2]!, line[i + 3]!];
-    const step = Math.hypot(u - x, v - y);
-    if (step > left) {
-      const part = left / step;
-      return [x + (u - x) * part, y + (v - y) * part, ...line.slice(i + 2)];
+/** Go a way along a line from either end: where it ends, and the point that comes next. */
+function spotAfter(line: Line, way: number, step: 2 | -2): [number, number, number] {
+  let at = step > 0 ? 0 : line.length - 2;
+  for (let left = way; ; at += step) {
+    const next = at + step;
+    const [dx, dy] = [line[next]! - line[at]!, line[next + 1]! - line[at + 1]!];
+    const size = Math.sqrt(dx * dx + dy * dy);
+    const isLast = next === 0 || next === line.length - 2;
+    if (size > left || isLast) {
+      const part = size > 0 ? Math.min(1, left / size) : 0;
+      return [next, line[at]! + dx * part, line[at + 1]! + dy * part];
     }
-    left -= step;
+    left -= size;
   }
-  return line.slice(-4);
 }
 
 /** Walk along a line and give a spot with its direction at every step. */

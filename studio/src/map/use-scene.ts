@@ -50,7 +50,8 @@ export function useScene(pane: Pane, shows: Shows): Staged {
   });
   const light = useComputed<Light>(() => {
     const answer = wanted.value.shows === "base" ? basePicture.value : picture.value;
-    const link = hovered.value?.kind === "link" ? rows.value.links.get(hovered.value.id) : undefined;
+    const outlined = [hovered.value, picked.value].find((one) => one?.kind === "link");
+    const link = outlined ? rows.value.links.get(outlined.id) : undefined;
     const route = drawnRoute.value?.map(({ link_id, forward }) => ({ link: rows.value.links.get(link_id)!, forward }));
     return {
       theme: THEMES[theme.value],

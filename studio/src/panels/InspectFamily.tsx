@@ -39,7 +39,7 @@ export function FamilyCard({ family }: { family: string }) {
             <tr key={id}>
               <td><button class="plain" type="button" onClick={() => pick({ kind: "corridor", id })}>{words}</button></td>
               <td class="right">{load(corridorLoads.value.get(id) ?? 0, unit.value)}</td>
-              <td class="right">{`${number(answer!.time_p50_days[row])} / ${number(answer!.time_p90_days[row])}`}</td>
+              <td class="right">{`${number(answer!.time_p50_days[row])}/${number(answer!.time_p90_days[row])}`}</td>
               <td class="right">{number(perFeu ? answer!.cost_usd_per_feu[row] : answer!.cost_usd_per_t[row])}</td>
             </tr>
           ))}

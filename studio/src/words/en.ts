@@ -175,7 +175,7 @@ export const en = {
     cost: "Cost",
     by_corridor: "By corridor",
     by_class: "By class of goods",
-    days_50_90: "days P50 / P90",
+    days_50_90: "d P50/P90",
   },
   capacity: { title: "Capacity", of: "{load} of {most} {unit} a year", price: "scarce: USD {price} per {unit}" },
   table: {
