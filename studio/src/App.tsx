@@ -14,6 +14,7 @@ import { Tags } from "./panels/Tags";
 import { Tip } from "./panels/Tip";
 import { Totals } from "./panels/Totals";
 import { Volumes } from "./panels/Volumes";
+import { picture } from "./state/live";
 import { hovered, pick } from "./state/selection";
 import { failure, frame } from "./state/study";
 import { isOpen, NARROW, pane, part, showsTable, size } from "./state/view";
@@ -50,7 +51,7 @@ export function App() {
                 {isTwo || !isOpen.value ? <Volumes /> : <Corridors />}
               </div>
             )}
-            {!isTwo && shows("map") && <Totals />}
+            {(!isTwo || !picture.value) && shows("map") && <Totals />}
             {(shows("details") || shows("map")) && (
               <div class="column right">
                 {shows("details") && <Inspect />}

@@ -3,7 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { pick } from "../state/selection";
-import { view } from "../state/view";
+import { sheetSize, view } from "../state/view";
 import { say } from "../words/say";
 import { FlowMap } from "./flow-map";
 import { announce, forget } from "./handles";
@@ -38,6 +38,7 @@ export function MapPane({ name, pane, shows }: Props) {
     const [now, lit, seen] = [scene.value, light.value, view.value];
     if (!now || !canvas.current) return;
     keepZoom(canvas.current, now.sheet);
+    sheetSize.value = now.sheet.size;
     map.current?.show(now, lit, seen);
   });
 

@@ -11,6 +11,8 @@ import type { Band, Strand } from "./strand";
 
 export interface Layout {
   k: number;
+  /** The zoom times the size of the sheet: what widths, thresholds and ranks go by. */
+  near: number;
   strands: readonly Strand[];
   joins: readonly Band[];
   hubs: Hubs;
@@ -20,11 +22,12 @@ const GAP_PX = 0.7;
 
 /** Lay out everything at a zoom, in pixels of the sheet enlarged by it. */
 export function layBands(sheet: Sheet, shown: Shown, k: number): Layout {
-  const lanes = wantedLanes(shown, k);
+  const near = k * sheet.size;
+  const lanes = wantedLanes(shown, near);
   const hubs = findHubs(sheet, shown.frame, k, lanes);
   const strands = [...lanes.values()].flatMap((lane) => layStrands(sheet, shown, hubs, lane, k));
   const joins = joinBands(strands.filter((strand) => !strand.thin), hubs);
-  return { k, strands: strands.sort((a, b) => b.width - a.width), joins, hubs };
+  return { k, near, strands: strands.sort((a, b) => b.width - a.width), joins, hubs };
 }
 
 function layStrands(sheet: Sheet, shown: Shown, hubs: Hubs, lane: Lane, k: number): Strand[] {
@@ -51,7 +54,7 @@ function layStrands(sheet: Sheet, shown: Shown, hubs: Hubs, lane: Lane, k: numbe
     strands.push({ ...common, width: lane.width, middle: { line: middle }, bands, thin: false, value });
   }
   if (lane.local > 0) {
-    const width = thinWidthOf(lane.local, shown.reference, k);
+    const width = thinWidthOf(lane.local, shown.reference, k * sheet.size);
     const outline = { line: shiftRight(line, from_px + width / 2) };
     const band: Band = { outline, width, ink: { family: "local" }, keys: [key] };
     strands.push({ ...common, width, middle: outline, bands: [band], thin: true, value: lane.local });

@@ -3,7 +3,7 @@
 import { picture } from "../state/live";
 import { loads } from "../state/loads";
 import { rows } from "../state/study";
-import { view } from "../state/view";
+import { sheetSize, view } from "../state/view";
 import { basemap } from "./assets";
 import type { FlowMap } from "./flow-map";
 
@@ -43,5 +43,6 @@ window.__map = {
   },
   view: () => view.value,
   flows: () => [...loads.value.values()],
+  sheetSize: () => sheetSize.value,
   drawMs: () => [mainPane()?.map.laidMs, mainPane()?.map.lastMs],
 };

@@ -30,7 +30,7 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
   const busy = markBusy(layout);
   const labels: Label[] = [];
   for (const sign of signs) {
-    if (sign.kind === "junction" && layout.k < 3) continue;
+    if (sign.kind === "junction" && layout.near < 3) continue;
     const label = placeName(sign, taken, busy);
     if (label) labels.push(label);
   }

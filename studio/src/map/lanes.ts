@@ -30,14 +30,14 @@ export interface Lane {
   base: number;
 }
 
-export function wantedLanes(shown: Shown, k: number): Map<number, Lane> {
+export function wantedLanes(shown: Shown, near: number): Map<number, Lane> {
   const lanes = new Map<number, Lane>();
   const keys = shown.byChange ? new Set([...shown.loads.keys(), ...shown.base.keys()]) : shown.loads.keys();
   for (const key of keys) {
     const [now, was] = [shown.loads.get(key), shown.base.get(key)];
     const { link, forward } = (now ?? was)!;
-    const parts = shown.byChange ? changeParts(shown, now, was, k) : familyParts(shown, now!, k);
-    const local = shown.byChange || now!.local < leastThin(shown.reference, k) ? 0 : now!.local;
+    const parts = shown.byChange ? changeParts(shown, now, was, near) : familyParts(shown, now!, near);
+    const local = shown.byChange || now!.local < leastThin(shown.reference, near) ? 0 : now!.local;
     const width = parts.reduce((sum, part) => sum + part.width, 0);
     if (width > 0 || local > 0)
       lanes.set(key, { key, link, forward, parts, width, local, value: now?.total ?? 0, base: was?.total ?? 0 });
@@ -46,20 +46,20 @@ export function wantedLanes(shown: Shown, k: number): Map<number, Lane> {
 }
 
 /** Split a direction by family; the widths together are that of the sum. */
-function familyParts({ reference }: Shown, { families, total }: LinkLoad, k: number): Lane["parts"] {
-  if (total < leastDrawn(reference, k)) return [];
-  const whole = widthOf(total, reference, k);
-  const least = Math.max(leastDrawn(reference, k), total * 0.004);
+function familyParts({ reference }: Shown, { families, total }: LinkLoad, near: number): Lane["parts"] {
+  if (total < leastDrawn(reference, near)) return [];
+  const whole = widthOf(total, reference, near);
+  const least = Math.max(leastDrawn(reference, near), total * 0.004);
   return FAMILIES.flatMap((family, row) => {
     const load = families[row]!;
     if (row === OUTERMOST || load < least) return [];
-    return [{ ink: { family }, load, width: Math.max(NARROWEST_PX * zoomed(k), (whole * load) / total) }];
+    return [{ ink: { family }, load, width: Math.max(NARROWEST_PX * zoomed(near), (whole * load) / total) }];
   });
 }
 
-function changeParts({ reference }: Shown, now: LinkLoad | undefined, was: LinkLoad | undefined, k: number): Lane["parts"] {
+function changeParts({ reference }: Shown, now: LinkLoad | undefined, was: LinkLoad | undefined, near: number): Lane["parts"] {
   const [after, before] = [now?.total ?? 0, was?.total ?? 0];
   const load = Math.max(after, before);
-  if (load < leastDrawn(reference, k)) return [];
-  return [{ ink: { step: changeStep(before, after) }, load, width: widthOf(load, reference, k) }];
+  if (load < leastDrawn(reference, near)) return [];
+  return [{ ink: { step: changeStep(before, after) }, load, width: widthOf(load, reference, near) }];
 }

@@ -19,7 +19,7 @@ export interface Sign {
 }
 
 const APART_PX = 2;
-const LAST_RANK: readonly (readonly [number, number])[] = [[1.3, 3], [2.6, 4], [Infinity, 5]];
+const LAST_RANK: readonly (readonly [number, number])[] = [[0.6, 2], [1.3, 3], [2.6, 4], [Infinity, 5]];
 
 /** Choose and size the places to show, the most important first; one that would touch another is left out. */
 export function laySigns(
@@ -31,15 +31,15 @@ export function laySigns(
   wanted: number | null,
 ): Sign[] {
   const { places } = frame;
-  const k = layout.k;
-  const last = LAST_RANK.find(([zoom]) => k < zoom)![1];
+  const { k, near } = layout;
+  const last = LAST_RANK.find(([zoom]) => near < zoom)![1];
   const signs = [...placesOf(frame, layout)].map((row): Sign => {
     const passing = through.get(places.place_id[row]!) ?? 0;
     const [x, y] = [sheet.places[2 * row]! * k, sheet.places[2 * row + 1]! * k];
     const [kind, rank, name] = [places.kind[row]!, places.label_rank[row]!, places.name[row]!];
-    return { row, x, y, radius: radiusOf(passing, reference, k), kind, rank: row === wanted ? 0 : rank, name };
+    return { row, x, y, radius: radiusOf(passing, reference, near), kind, rank: row === wanted ? 0 : rank, name };
   });
-  const isWorth = (kind: string, rank: number) => kind !== "waypoint" && (kind !== "junction" || k > 1.6 || rank < 3);
+  const isWorth = (kind: string, rank: number) => kind !== "waypoint" && (kind !== "junction" || near > 1.6 || rank < 3);
   const shown = signs.filter(({ kind, rank }) => rank <= last && isWorth(kind, rank));
   shown.sort((a, b) => a.rank - b.rank || b.radius - a.radius || a.row - b.row);
   const kept: Sign[] = [];

@@ -25,6 +25,8 @@ export interface Sheet {
   places: Line;
   lines: readonly Line[];
   scale: number;
+  /** How large it is beside the sheet that widths are meant for; small sheets get thinner bands and fewer of them. */
+  size: number;
 }
 
 /** Where a sheet lies in its pane. */
@@ -34,6 +36,7 @@ export interface Shift {
   y: number;
 }
 
+const FULL_SCALE = 600; // a pane of 1440 by 900 pixels
 const STEP_DEG = 3; // straight links are bent along the great circle in steps of this
 
 /** Project a study so that the places `held` fit between the pads. */
@@ -56,7 +59,8 @@ export function makeSheet(frame: MapFrame, pane: Pane, held: readonly number[]):
     const ends = [longitude_deg[from]!, latitude_deg[from]!, longitude_deg[to]!, latitude_deg[to]!];
     return project(points.length >= 4 ? [...ends.slice(0, 2), ...points.slice(2, -2), ...ends.slice(2)] : ends, put);
   });
-  return { pane, projection, places, lines, scale: projection.scale() };
+  const scale = projection.scale();
+  return { pane, projection, places, lines, scale, size: scale / FULL_SCALE };
 }
 
 const WHOLE: [number, number][] = [[0, 20], [125, 20], [0, 60], [125, 60]];

@@ -6,7 +6,7 @@ import { roundLoads, WIDEST_PX, widthOf, zoomed } from "../look/scales";
 import { zoomHome, zoomIn, zoomOut } from "../map/zoom";
 import { Switch } from "../parts/Switch";
 import { reference } from "../state/loads";
-import { colourBy, pane, showsBorders, showsLegend, showsTable, theme, unit, view } from "../state/view";
+import { colourBy, pane, showsBorders, showsLegend, showsTable, sheetSize, theme, unit, view } from "../state/view";
 import { say } from "../words/say";
 
 export function Legend() {
@@ -42,17 +42,18 @@ export function Legend() {
 
 function Widths({ byChange }: { byChange: boolean }) {
   const colour = byChange ? THEMES[theme.value].changes[3]! : THEMES[theme.value].families.middle;
+  const near = view.value.k * sheetSize.value;
   const loads = [...roundLoads(reference.value)].reverse();
   return (
     <ul class="widths">
       {loads.map((load) => (
         <li key={load}>
-          <span class="line" style={{ height: `${widthOf(load, reference.value, view.value.k)}px`, background: colour }} />
+          <span class="line" style={{ height: `${widthOf(load, reference.value, near)}px`, background: colour }} />
           <span class="figures">{`${short(scaled(load, unit.value))} ${shortUnit(unit.value)}`}</span>
         </li>
       ))}
       <li>
-        <span class="line" style={{ height: `${WIDEST_PX * zoomed(view.value.k)}px`, background: byChange ? colour : THEMES[theme.value].families.sea }} />
+        <span class="line" style={{ height: `${WIDEST_PX * zoomed(near)}px`, background: byChange ? colour : THEMES[theme.value].families.sea }} />
         <span class="figures">{say("legend.more_than", {
           load: short(scaled(reference.value * (WIDEST_PX / 12) ** 2, unit.value)),
           unit: shortUnit(unit.value),

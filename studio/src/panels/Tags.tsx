@@ -1,6 +1,6 @@
 // In each pane's corner: what it shows.
 
-import { picture } from "../state/live";
+import { picture, stage } from "../state/live";
 import { beside, scenario } from "../state/scenario";
 import { controls } from "../state/study";
 import { say } from "../words/say";
@@ -18,7 +18,7 @@ export function Tags() {
         </select>
       </p>
       <p class="tag right card" title={says.join(" ")}>
-        <span class="dot" aria-hidden="true" />
+        {stage.value === "rest" ? <span class="dot" aria-hidden="true" /> : <span class="spinner" />}
         {say("compare.now")}
       </p>
     </>

@@ -2,12 +2,13 @@
 
 import { figure, load, number, shortUnit } from "../look/format";
 import { Change } from "../parts/Change";
-import { basePicture, picture } from "../state/live";
+import { basePicture, picture, trouble } from "../state/live";
 import { unit } from "../state/view";
 import { say } from "../words/say";
 
 export function Totals() {
   const [now, base] = [picture.value, basePicture.value];
+  if (!now && trouble.value) return <p class="card totals loss" role="alert">{trouble.value}</p>;
   if (!now) return <p class="card totals" role="status"><span class="spinner" />{say("totals.first")}</p>;
   const inTonnes = unit.value === "t";
   const write = (value: number) => load(value, unit.value);

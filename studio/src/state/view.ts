@@ -33,4 +33,6 @@ export const showsTable = signal(false);
 export type Part = "map" | "side" | "details";
 export const part = signal<Part>("map");
 /** Whether the legend is unfolded; it makes room for what is picked. */
-export const showsLegend = signal(true);
+export const showsLegend = signal(innerWidth >= NARROW);
+/** The size of the map's sheet beside the one that widths are meant for; the legend follows it. */
+export const sheetSize = signal(1);
