@@ -10,7 +10,7 @@ import { spoken } from "./steps";
 
 const BAR_PX = 52;
 const BESIDE_CARDS: Pad = { left: 340, right: 96, top: 84, bottom: 40 };
-const FREE: Pad = { left: 4, right: 4, top: 64, bottom: 28 };
+const FREE: Pad = { left: -24, right: -24, top: 64, bottom: 28 };
 const SMALL: Pad = { left: 16, right: 16, top: 60, bottom: 90 };
 
 export function Maps() {
