@@ -3,10 +3,14 @@
 import type { View } from "../state/view";
 import { drawGround } from "./basemap";
 import { CanvasPen } from "./canvas-pen";
+import { drawCaption, type Caption } from "./caption";
+import type { Pen } from "./pen";
 import { hit, type Hit } from "./pick";
 import { shiftOf, type Shift } from "./project";
 import { drawAll, drawOver, plan, type Light, type Plan, type Scene } from "./scene";
 import { SvgPen } from "./svg-pen";
+
+type Words = Pick<Caption, "title" | "says" | "unit">;
 
 export class FlowMap {
   private readonly back = document.createElement("canvas");
@@ -57,22 +61,30 @@ export class FlowMap {
   }
 
   /** Write the picture as SVG. */
-  writeSvg(title: string): string {
-    if (!this.scene || !this.light) return "";
+  writeSvg(words: Words): string {
+    if (!this.scene) return "";
     const { width, height } = this.scene.sheet.pane;
-    const pen = new SvgPen(width, height, title);
-    drawAll(pen, this.scene, this.plan!, this.light, this.shift);
+    const pen = new SvgPen(width, height, words.title);
+    this.drawFile(pen, words);
     return pen.write();
   }
 
   /** Write the picture as PNG, twice as sharp as the screen's own dots. */
-  async writePng(): Promise<Blob | null> {
-    if (!this.scene || !this.light) return null;
+  async writePng(words: Words): Promise<Blob | null> {
+    if (!this.scene) return null;
     const { width, height } = this.scene.sheet.pane;
     const canvas = sized(document.createElement("canvas"), width, height, 2);
-    const pen = new CanvasPen(canvas.getContext("2d")!, width, height, 2);
-    drawAll(pen, this.scene, this.plan!, this.light, this.shift);
+    this.drawFile(new CanvasPen(canvas.getContext("2d")!, width, height, 2), words);
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
+  private drawFile(pen: Pen, words: Words): void {
+    const { scene, light, plan: laid } = this;
+    if (!scene || !light || !laid) return;
+    drawAll(pen, scene, laid, light, this.shift);
+    const { reference, byChange } = scene.shown;
+    const { width, height } = scene.sheet.pane;
+    drawCaption(pen, { ...words, reference, byChange, near: laid.layout.near }, light.theme, width, height);
   }
 
   private layOut(scene: Scene, k: number): Plan {

@@ -1,6 +1,7 @@
 // What tests and downloads hold the map by.
 
-import { picture } from "../state/live";
+import type { Picture } from "../client/types";
+import { askedAt, picture } from "../state/live";
 import { loads } from "../state/loads";
 import { rows } from "../state/study";
 import { sheetSize, view } from "../state/view";
@@ -19,12 +20,16 @@ interface Held {
   canvas: HTMLCanvasElement;
 }
 
+const shown: { picture: Picture | null; ms: number } = { picture: null, ms: 0 };
 const panes = new Map<string, Held>();
 
 /** Note that a pane was drawn; the page is ready when basemap and flows are on it. */
 export function announce(name: string, map: FlowMap, canvas: HTMLCanvasElement): void {
   panes.set(name, { map, canvas });
   if (picture.value && basemap.value) window.__ready = true;
+  if (picture.value === shown.picture) return;
+  shown.picture = picture.value;
+  shown.ms = performance.now() - askedAt.ms;
 }
 
 export const forget = (name: string) => panes.delete(name);
@@ -43,6 +48,8 @@ window.__map = {
   },
   view: () => view.value,
   flows: () => [...loads.value.values()],
+  /** How long it took from the last question to its picture. */
+  shownMs: () => shown.ms,
   sheetSize: () => sheetSize.value,
   drawMs: () => [mainPane()?.map.laidMs, mainPane()?.map.lastMs],
 };

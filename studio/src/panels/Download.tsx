@@ -5,8 +5,10 @@ import { useRef } from "preact/hooks";
 import { saveFile } from "../look/file";
 import { mainPane } from "../map/handles";
 import { writeAddress } from "../state/address";
+import { picture } from "../state/live";
 import { scenario } from "../state/scenario";
 import { frame } from "../state/study";
+import { unit } from "../state/view";
 import { say } from "../words/say";
 
 export function Download() {
@@ -14,14 +16,19 @@ export function Download() {
   const told = useSignal("");
   const name = () => `zhibek-${scenario.value.base}`;
   const close = () => menu.current?.removeAttribute("open");
+  const words = () => ({
+    title: `${frame.value?.title ?? ""}, ${picture.value?.year ?? ""}: ${scenario.value.base}`,
+    says: picture.value?.says ?? [],
+    unit: unit.value,
+  });
   const savePng = async () => {
-    const picture = await mainPane()?.map.writePng();
-    if (picture) saveFile(`${name()}.png`, picture);
+    const file = await mainPane()?.map.writePng(words());
+    if (file) saveFile(`${name()}.png`, file);
     close();
   };
   const saveSvg = () => {
-    const words = mainPane()?.map.writeSvg(`${frame.value?.title ?? ""}: ${scenario.value.base}`);
-    if (words) saveFile(`${name()}.svg`, new Blob([words], { type: "image/svg+xml" }));
+    const file = mainPane()?.map.writeSvg(words());
+    if (file) saveFile(`${name()}.svg`, new Blob([file], { type: "image/svg+xml" }));
     close();
   };
   const share = async () => {

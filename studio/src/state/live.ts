@@ -11,6 +11,8 @@ export const basePicture = signal<Picture | null>(null);
 const ownPicture = signal<Picture | null>(null);
 export const stage = signal<Stage>("rest");
 export const trouble = signal("");
+/** When the last question was put, as the page's clock tells. */
+export const askedAt = { ms: 0 };
 const WAIT_MS = 30; // a burst of changes is one question
 
 /** What is asked beside the base; null where nothing differs from it. */
@@ -38,6 +40,7 @@ function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | n
       return;
     }
     stage.value = "solving";
+    askedAt.ms = performance.now();
     timer = window.setTimeout(() => void put(wanted, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
   });
 }

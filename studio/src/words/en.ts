@@ -151,6 +151,7 @@ export const en = {
     borders: "Borders",
     disclaimer: "Borders are those of Natural Earth and imply no opinion on any territory.",
     table: "Show as a table",
+    credit: "Zhibek. Land and borders: Natural Earth",
   },
   volumes: { title: "Volume by corridor", unit: "{unit}, tick = base", own_scale: "Each bar has a scale of its own." },
   compare: { base: "Base", now: "Scenario · change against the base" },
