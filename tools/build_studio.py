@@ -77,10 +77,12 @@ def build_studio(*, anew: bool = False) -> bool:
 
 
 def check_types() -> None:
-    """Check the page's types, words and unused names with the one compiler. Raises StudioError."""
+    """Check the page's types, words and unused names with the one compiler, and its form."""
     node = find_node()
     install_packages(node)
     _call([node.node, "node_modules/typescript/bin/tsc", "--noEmit"], "Its types do not hold.")
+    form = ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "src", "scripts"]
+    _call([node.node, *form], "'npm run format' in studio/ mends its form.")
 
 
 def is_built(digest: str) -> bool:

@@ -27,7 +27,11 @@ function cut({ geometry, properties }) {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   const kept = polygons.filter((rings) => isInside(rings[0]));
   if (kept.length === 0) return null;
-  return { type: "Feature", properties: { name: properties.name }, geometry: { type: "MultiPolygon", coordinates: kept } };
+  return {
+    type: "Feature",
+    properties: { name: properties.name },
+    geometry: { type: "MultiPolygon", coordinates: kept },
+  };
 }
 
 function isInside(ring) {

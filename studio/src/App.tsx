@@ -35,12 +35,22 @@ export function App() {
   const shows = (wanted: typeof part.value) => !isNarrow || part.value === wanted;
   return (
     <div class={`studio ${isNarrow ? "narrow" : "wide"}`}>
-      <a class="button skip" href="#map">{say("app.skip")}</a>
+      <a class="button skip" href="#map">
+        {say("app.skip")}
+      </a>
       <Bar />
       <main class="stage" id="map">
         <Maps />
-        {failure.value && <p class="card failure" role="alert">{failure.value}</p>}
-        {!frame.value && !failure.value && <p class="card waiting" role="status">{say("app.loading")}</p>}
+        {failure.value && (
+          <p class="card failure" role="alert">
+            {failure.value}
+          </p>
+        )}
+        {!frame.value && !failure.value && (
+          <p class="card waiting" role="status">
+            {say("app.loading")}
+          </p>
+        )}
         {frame.value && (
           <>
             {isTwo && <Tags />}

@@ -42,7 +42,9 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export async function post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
   const headers = { "content-type": "application/json" };
-  return take<T>(await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null }));
+  return take<T>(
+    await fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null }),
+  );
 }
 
 async function take<T>(answer: Response): Promise<T> {

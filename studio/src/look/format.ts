@@ -33,7 +33,9 @@ export function signed(value: number, write: (value: number) => string = figure)
 
 /** Write a share of one as a percentage with its sign. */
 export function percent(change: number): string {
-  const told = Number.isFinite(change) ? signed(change * 100, (size) => number(size, size < 10 ? 1 : 0)) : DASH;
+  const told = Number.isFinite(change)
+    ? signed(change * 100, (size) => number(size, size < 10 ? 1 : 0))
+    : DASH;
   return told === DASH ? DASH : `${told} %`;
 }
 
@@ -48,7 +50,9 @@ export const degrees = (value: number, plus: string, minus: string) =>
 
 /** Give a country's name in the language that is spoken; `XZ` is the open sea. */
 export function country(code: string): string {
-  return code === "XZ" ? say("app.at_sea") : (new Intl.DisplayNames(language.value, { type: "region" }).of(code) ?? code);
+  return code === "XZ"
+    ? say("app.at_sea")
+    : (new Intl.DisplayNames(language.value, { type: "region" }).of(code) ?? code);
 }
 
 /** Write a load with its unit. */

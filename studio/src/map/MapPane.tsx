@@ -60,7 +60,9 @@ export function MapPane({ name, pane, shows }: Props) {
       aria-label={say(`map.label_${shows}`)}
       aria-describedby="map-keys"
       onKeyDown={onKeyDown}
-      onPointerMove={(event) => event.pointerType !== "touch" && event.buttons === 0 && pointAt(under(event), event)}
+      onPointerMove={(event) =>
+        event.pointerType !== "touch" && event.buttons === 0 && pointAt(under(event), event)
+      }
       onPointerDown={() => pointAt(null)}
       onPointerLeave={() => pointAt(null)}
       onClick={(event) => pick(under(event)?.pick ?? null)}

@@ -27,8 +27,12 @@ export function Maps() {
         shows={isTwo || colourBy.value === "change" ? "change" : "now"}
         pane={isTwo ? half(width, height, isNarrow) : { width, height, pad: isNarrow ? SMALL : BESIDE_CARDS }}
       />
-      <p id="map-keys" class="hidden">{say("map.keys")}</p>
-      <p class="hidden" role="status" aria-live="polite">{spoken.value}</p>
+      <p id="map-keys" class="hidden">
+        {say("map.keys")}
+      </p>
+      <p class="hidden" role="status" aria-live="polite">
+        {spoken.value}
+      </p>
     </div>
   );
 }

@@ -26,7 +26,10 @@ export function layBands(sheet: Sheet, shown: Shown, k: number): Layout {
   const lanes = wantedLanes(shown, near);
   const hubs = findHubs(sheet, shown.frame, k, lanes);
   const strands = [...lanes.values()].flatMap((lane) => layStrands(sheet, shown, hubs, lane, k));
-  const joins = joinBands(strands.filter((strand) => !strand.thin), hubs);
+  const joins = joinBands(
+    strands.filter((strand) => !strand.thin),
+    hubs,
+  );
   return { k, near, strands: strands.sort((a, b) => b.width - a.width), joins, hubs };
 }
 

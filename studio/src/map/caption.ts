@@ -25,15 +25,25 @@ export function drawCaption(pen: Pen, caption: Caption, theme: Theme, width: num
 
 function drawTitle(pen: Pen, { title, says, unit }: Caption, theme: Theme, most: number): void {
   const lines = [...says.slice(0, 4), say(unit === "t" ? "unit.mt" : "unit.kteu")];
-  const widths = [measure(title, { size: 17, weight: 650 }), ...lines.map((line) => measure(line, { size: 12, weight: 400 }))];
+  const widths = [
+    measure(title, { size: 17, weight: 650 }),
+    ...lines.map((line) => measure(line, { size: 12, weight: 400 })),
+  ];
   const width = Math.min(most - 2 * EDGE_PX, 1.12 * Math.max(...widths) + 32); // room for another face than Inter
   drawCard(pen, theme, EDGE_PX, EDGE_PX, width, 40 + lines.length * 17);
   const write = writer(pen, theme);
   write(title, EDGE_PX + 16, EDGE_PX + 28, { size: 17, weight: 650 });
-  lines.forEach((line, at) => write(line, EDGE_PX + 16, EDGE_PX + 48 + at * 17, { size: 12, weight: 400, colour: theme.muted }));
+  lines.forEach((line, at) =>
+    write(line, EDGE_PX + 16, EDGE_PX + 48 + at * 17, { size: 12, weight: 400, colour: theme.muted }),
+  );
 }
 
-function drawLegend(pen: Pen, { unit, reference, near, byChange }: Caption, theme: Theme, height: number): void {
+function drawLegend(
+  pen: Pen,
+  { unit, reference, near, byChange }: Caption,
+  theme: Theme,
+  height: number,
+): void {
   const loads = [...roundLoads(reference)].reverse();
   const rows = (byChange ? 1 : LISTED.length) + loads.length;
   const tall = rows * LINE_PX + 44;
@@ -43,18 +53,30 @@ function drawLegend(pen: Pen, { unit, reference, near, byChange }: Caption, them
   let y = top + 24;
   if (byChange) {
     drawSteps(pen, theme, left + 16, y - 8);
-    write(`${percent(-CHANGE_BREAKS[2])} … ${percent(CHANGE_BREAKS[2])}`, left + 112, y + 1, { size: 12, weight: 400 });
+    write(`${percent(-CHANGE_BREAKS[2])} … ${percent(CHANGE_BREAKS[2])}`, left + 112, y + 1, {
+      size: 12,
+      weight: 400,
+    });
     y += LINE_PX;
   } else {
     for (const family of LISTED) {
-      pen.stroke({ line: [left + 18, y - 4, left + 34, y - 4] }, { colour: theme.families[family], width: 6, cap: "round" });
-      write(`${say(`family.${family}`)}, ${say(`family_says.${family}`)}`, left + 46, y, { size: 12, weight: 400 });
+      pen.stroke(
+        { line: [left + 18, y - 4, left + 34, y - 4] },
+        { colour: theme.families[family], width: 6, cap: "round" },
+      );
+      write(`${say(`family.${family}`)}, ${say(`family_says.${family}`)}`, left + 46, y, {
+        size: 12,
+        weight: 400,
+      });
       y += LINE_PX;
     }
   }
   const colour = byChange ? theme.changes[3]! : theme.families.middle;
   for (const load of loads) {
-    pen.stroke({ line: [left + 16, y - 4, left + 96, y - 4] }, { colour, width: widthOf(load, reference, near) });
+    pen.stroke(
+      { line: [left + 16, y - 4, left + 96, y - 4] },
+      { colour, width: widthOf(load, reference, near) },
+    );
     write(`${short(scaled(load, unit))} ${shortUnit(unit)}`, left + 112, y, { size: 12, weight: 400 });
     y += LINE_PX;
   }
@@ -71,10 +93,17 @@ function drawSteps(pen: Pen, theme: Theme, left: number, top: number): void {
 function drawCard(pen: Pen, theme: Theme, x: number, y: number, width: number, height: number): void {
   const [w, h] = [width - 20, height - 20];
   const round = (dx: number, dy: number) => `a10 10 0 0 1 ${dx} ${dy}`;
-  pen.fill({ d: `M${x + 10} ${y}h${w}${round(10, 10)}v${h}${round(-10, 10)}h${-w}${round(-10, -10)}v${-h}${round(10, -10)}z` }, theme.card);
+  pen.fill(
+    {
+      d: `M${x + 10} ${y}h${w}${round(10, 10)}v${h}${round(-10, 10)}h${-w}${round(-10, -10)}v${-h}${round(10, -10)}z`,
+    },
+    theme.card,
+  );
 }
 
 type Style = Pick<Lettering, "size" | "weight"> & { colour?: string };
 
-const writer = (pen: Pen, theme: Theme) => (words: string, x: number, y: number, { colour = theme.ink, ...style }: Style) =>
-  pen.text(words, x, y, { ...style, colour, halo: theme.card, align: "left" });
+const writer =
+  (pen: Pen, theme: Theme) =>
+  (words: string, x: number, y: number, { colour = theme.ink, ...style }: Style) =>
+    pen.text(words, x, y, { ...style, colour, halo: theme.card, align: "left" });

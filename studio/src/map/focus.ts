@@ -43,7 +43,8 @@ export function linksAt({ links }: MapFrame, place_id: string): number[] {
   return rows.filter((row) => links.from_place[row] === place_id || links.to_place[row] === place_id);
 }
 
-const bothWays = (links: readonly number[]) => new Set(links.flatMap((link) => [keyOf(link, true), keyOf(link, false)]));
+const bothWays = (links: readonly number[]) =>
+  new Set(links.flatMap((link) => [keyOf(link, true), keyOf(link, false)]));
 
 /** Give how strongly a band is drawn. */
 export function strengthOf({ ink, keys }: Band, focus: Focus | null): number {

@@ -24,7 +24,8 @@ const WIDE_PX = 11; // a hub grows no larger, however many short links follow on
 export function findHubs(sheet: Sheet, frame: MapFrame, k: number, lanes: ReadonlyMap<number, Lane>): Hubs {
   const row = new Map(frame.places.place_id.map((id, at) => [id, at]));
   const used = [...new Set([...lanes.values()].map((lane) => lane.link))];
-  const ends = (link: number) => [row.get(frame.links.from_place[link]!)!, row.get(frame.links.to_place[link]!)!] as const;
+  const ends = (link: number) =>
+    [row.get(frame.links.from_place[link]!)!, row.get(frame.links.to_place[link]!)!] as const;
   const groups = new Groups(sheet, k);
   const short = used.filter((link) => lengthOf(sheet.lines[link]!) * k < SHORT_PX);
   for (const link of short) groups.join(...ends(link));
@@ -35,7 +36,10 @@ export function findHubs(sheet: Sheet, frame: MapFrame, k: number, lanes: Readon
       const id = groups.of(place);
       if (!swallowed.has(link)) widest.set(id, Math.max(widest.get(id) ?? 0, width));
     }
-  const hub = (place: number): Hub => ({ id: groups.of(place), room: roomFor(widest.get(groups.of(place)) ?? 0) });
+  const hub = (place: number): Hub => ({
+    id: groups.of(place),
+    room: roomFor(widest.get(groups.of(place)) ?? 0),
+  });
   return {
     swallowed,
     endsOf(link, forward) {
@@ -66,7 +70,12 @@ class Groups {
     const [a, b] = [this.of(one), this.of(other)];
     if (a === b) return;
     const [p, q] = [this.boxOf(a), this.boxOf(b)];
-    const box = [Math.min(p[0], q[0]), Math.min(p[1], q[1]), Math.max(p[2], q[2]), Math.max(p[3], q[3])] as const;
+    const box = [
+      Math.min(p[0], q[0]),
+      Math.min(p[1], q[1]),
+      Math.max(p[2], q[2]),
+      Math.max(p[3], q[3]),
+    ] as const;
     if (Math.max(box[2] - box[0], box[3] - box[1]) > WIDE_PX) return;
     this.parent.set(b, a);
     this.boxes.set(a, box);

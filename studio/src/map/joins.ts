@@ -35,7 +35,9 @@ export function joinBands(strands: readonly Strand[], hubs: Hubs): Band[] {
     }
   }
   return [...meetings.values()].flatMap(({ arriving, leaving }) =>
-    arriving.flatMap((one) => leaving.filter((other) => isRunOn(one, other)).map((other) => join(one, other))),
+    arriving.flatMap((one) =>
+      leaving.filter((other) => isRunOn(one, other)).map((other) => join(one, other)),
+    ),
   );
 }
 

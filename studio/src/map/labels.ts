@@ -26,7 +26,12 @@ const MAIN_RANK = 2;
 
 /** Place the labels of signs and countries, in pixels of the sheet enlarged by the zoom. */
 export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], tongue: string): Label[] {
-  const taken: Box[] = signs.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
+  const taken: Box[] = signs.map(({ x, y, radius }) => [
+    x - radius - 1,
+    y - radius - 1,
+    x + radius + 1,
+    y + radius + 1,
+  ]);
   const busy = markBusy(layout);
   const labels: Label[] = [];
   for (const sign of signs) {
@@ -43,7 +48,11 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
   return labels;
 }
 
-function placeName({ row, name, rank, x, y, radius }: Sign, taken: Box[], busy: ReadonlySet<number>): Label | null {
+function placeName(
+  { row, name, rank, x, y, radius }: Sign,
+  taken: Box[],
+  busy: ReadonlySet<number>,
+): Label | null {
   const main = rank <= MAIN_RANK;
   const size = main ? 12 : 11;
   const lettering = { size, weight: main ? 600 : 500 };
@@ -96,7 +105,8 @@ function markBusy({ strands }: Layout): Set<number> {
   for (const { width, middle } of strands) {
     if (width < BUSY_FROM_PX) continue;
     for (const { x, y, dx, dy } of walk(middle.line, CELL_PX))
-      for (let side = -width / 2; side <= width / 2; side += CELL_PX) busy.add(cellAt(x - dy * side, y + dx * side));
+      for (let side = -width / 2; side <= width / 2; side += CELL_PX)
+        busy.add(cellAt(x - dy * side, y + dx * side));
   }
   return busy;
 }

@@ -40,7 +40,16 @@ export function wantedLanes(shown: Shown, near: number): Map<number, Lane> {
     const local = shown.byChange || now!.local < leastThin(shown.reference, near) ? 0 : now!.local;
     const width = parts.reduce((sum, part) => sum + part.width, 0);
     if (width > 0 || local > 0)
-      lanes.set(key, { key, link, forward, parts, width, local, value: now?.total ?? 0, base: was?.total ?? 0 });
+      lanes.set(key, {
+        key,
+        link,
+        forward,
+        parts,
+        width,
+        local,
+        value: now?.total ?? 0,
+        base: was?.total ?? 0,
+      });
   }
   return lanes;
 }
@@ -57,7 +66,12 @@ function familyParts({ reference }: Shown, { families, total }: LinkLoad, near: 
   });
 }
 
-function changeParts({ reference }: Shown, now: LinkLoad | undefined, was: LinkLoad | undefined, near: number): Lane["parts"] {
+function changeParts(
+  { reference }: Shown,
+  now: LinkLoad | undefined,
+  was: LinkLoad | undefined,
+  near: number,
+): Lane["parts"] {
   const [after, before] = [now?.total ?? 0, was?.total ?? 0];
   const load = Math.max(after, before);
   if (load < leastDrawn(reference, near)) return [];

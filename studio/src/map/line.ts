@@ -12,7 +12,8 @@ const MOST_MITRE = 1.35;
 
 export const lengthOf = (line: Line) => {
   let sum = 0;
-  for (let i = 2; i < line.length; i += 2) sum += Math.hypot(line[i]! - line[i - 2]!, line[i + 1]! - line[i - 1]!);
+  for (let i = 2; i < line.length; i += 2)
+    sum += Math.hypot(line[i]! - line[i - 2]!, line[i + 1]! - line[i - 1]!);
   return sum;
 };
 

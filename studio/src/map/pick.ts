@@ -16,7 +16,13 @@ const REACH_PX = 5;
 const boxes = new WeakMap<Strand, readonly [number, number, number, number]>();
 
 /** Find the place or else the link under a point of the pane; the narrowest of several, for it lies on top. */
-export function hit({ signs, layout }: Plan, frame: MapFrame, shift: Shift, x: number, y: number): Hit | null {
+export function hit(
+  { signs, layout }: Plan,
+  frame: MapFrame,
+  shift: Shift,
+  x: number,
+  y: number,
+): Hit | null {
   const [at, to] = [x - shift.x, y - shift.y];
   const sign = signs.find((one) => Math.hypot(one.x - at, one.y - to) < one.radius + REACH_PX);
   if (sign) return { pick: { kind: "place", id: frame.places.place_id[sign.row]! }, strand: null };
@@ -25,9 +31,12 @@ export function hit({ signs, layout }: Plan, frame: MapFrame, shift: Shift, x: n
     const reach = Math.max(REACH_PX, strand.width / 2 + 1.5);
     if (!isNear(strand, at, to, reach)) continue;
     const off = distanceTo(strand.middle.line, at, to);
-    if (off <= reach && (!found || off - strand.width / 2 <= found.off)) found = { strand, off: off - strand.width / 2 };
+    if (off <= reach && (!found || off - strand.width / 2 <= found.off))
+      found = { strand, off: off - strand.width / 2 };
   }
-  return found && { pick: { kind: "link", id: frame.links.link_id[found.strand.link]! }, strand: found.strand };
+  return (
+    found && { pick: { kind: "link", id: frame.links.link_id[found.strand.link]! }, strand: found.strand }
+  );
 }
 
 function isNear(strand: Strand, x: number, y: number, reach: number): boolean {

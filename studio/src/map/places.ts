@@ -19,7 +19,12 @@ export interface Sign {
 }
 
 const APART_PX = 2;
-const LAST_RANK: readonly (readonly [number, number])[] = [[0.6, 2], [1.3, 3], [2.6, 4], [Infinity, 5]];
+const LAST_RANK: readonly (readonly [number, number])[] = [
+  [0.6, 2],
+  [1.3, 3],
+  [2.6, 4],
+  [Infinity, 5],
+];
 
 /** Choose and size the places to show, the most important first; one that would touch another is left out. */
 export function laySigns(
@@ -37,9 +42,18 @@ export function laySigns(
     const passing = through.get(places.place_id[row]!) ?? 0;
     const [x, y] = [sheet.places[2 * row]! * k, sheet.places[2 * row + 1]! * k];
     const [kind, rank, name] = [places.kind[row]!, places.label_rank[row]!, places.name[row]!];
-    return { row, x, y, radius: radiusOf(passing, reference, near), kind, rank: row === wanted ? 0 : rank, name };
+    return {
+      row,
+      x,
+      y,
+      radius: radiusOf(passing, reference, near),
+      kind,
+      rank: row === wanted ? 0 : rank,
+      name,
+    };
   });
-  const isWorth = (kind: string, rank: number) => kind !== "waypoint" && (kind !== "junction" || near > 1.6 || rank < 3);
+  const isWorth = (kind: string, rank: number) =>
+    kind !== "waypoint" && (kind !== "junction" || near > 1.6 || rank < 3);
   const shown = signs.filter(({ kind, rank }) => rank <= last && isWorth(kind, rank));
   shown.sort((a, b) => a.rank - b.rank || b.radius - a.radius || a.row - b.row);
   const kept: Sign[] = [];
@@ -53,12 +67,21 @@ const touches = (one: Sign, other: Sign) =>
 /** Give the rows of places that something drawn leads to. */
 function placesOf(frame: MapFrame, { strands, hubs }: Layout): Set<number> {
   const row = new Map(frame.places.place_id.map((id, at) => [id, at]));
-  const links = new Set([...strands.filter((strand) => !strand.thin).map((strand) => strand.link), ...hubs.swallowed]);
+  const links = new Set([
+    ...strands.filter((strand) => !strand.thin).map((strand) => strand.link),
+    ...hubs.swallowed,
+  ]);
   const { from_place, to_place } = frame.links;
   return new Set([...links].flatMap((link) => [row.get(from_place[link]!)!, row.get(to_place[link]!)!]));
 }
 
-export function drawSigns(pen: Pen, signs: readonly Sign[], theme: Theme, shift: Shift, wanted: number | null): void {
+export function drawSigns(
+  pen: Pen,
+  signs: readonly Sign[],
+  theme: Theme,
+  shift: Shift,
+  wanted: number | null,
+): void {
   for (const { row, x, y, radius, kind } of [...signs].reverse()) {
     const [at, to] = [x + shift.x, y + shift.y];
     if (kind === "junction") {
@@ -70,6 +93,12 @@ export function drawSigns(pen: Pen, signs: readonly Sign[], theme: Theme, shift:
     const size = row === wanted ? radius + 1.5 : radius;
     pen.mark(at, to, { shape, radius: size, fill: theme.place, colour: theme.ring, width });
     if (kind === "seaport")
-      pen.mark(at, to, { shape: "round", radius: Math.max(1.3, radius * 0.38), fill: theme.ring, colour: theme.ring, width: 0 });
+      pen.mark(at, to, {
+        shape: "round",
+        radius: Math.max(1.3, radius * 0.38),
+        fill: theme.ring,
+        colour: theme.ring,
+        width: 0,
+      });
   }
 }

@@ -57,13 +57,21 @@ export function makeSheet(frame: MapFrame, pane: Pane, held: readonly number[]):
     const [from, to] = [row.get(frame.links.from_place[link]!)!, row.get(frame.links.to_place[link]!)!];
     const points = frame.links.points[link]!;
     const ends = [longitude_deg[from]!, latitude_deg[from]!, longitude_deg[to]!, latitude_deg[to]!];
-    return project(points.length >= 4 ? [...ends.slice(0, 2), ...points.slice(2, -2), ...ends.slice(2)] : ends, put);
+    return project(
+      points.length >= 4 ? [...ends.slice(0, 2), ...points.slice(2, -2), ...ends.slice(2)] : ends,
+      put,
+    );
   });
   const scale = projection.scale();
   return { pane, projection, places, lines, scale, size: scale / FULL_SCALE };
 }
 
-const WHOLE: [number, number][] = [[0, 20], [125, 20], [0, 60], [125, 60]];
+const WHOLE: [number, number][] = [
+  [0, 20],
+  [125, 20],
+  [0, 60],
+  [125, 60],
+];
 
 function project(points: readonly number[], put: (lon: number, lat: number) => [number, number]): number[] {
   const line = put(points[0]!, points[1]!).slice();

@@ -18,5 +18,6 @@ export function drawRoute(pen: Pen, route: readonly Run[], sheet: Sheet, theme: 
   });
   for (const line of lines) pen.stroke(line, { colour: theme.casing, width: 7, cap: "round" });
   for (const line of lines) pen.stroke(line, { colour: theme.ink, width: 3.4, cap: "round" });
-  for (const line of lines) pen.stroke(line, { colour: theme.casing, width: 1.1, dash: [0.1, 7], cap: "round" });
+  for (const line of lines)
+    pen.stroke(line, { colour: theme.casing, width: 1.1, dash: [0.1, 7], cap: "round" });
 }

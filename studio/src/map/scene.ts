@@ -43,14 +43,24 @@ export function plan({ sheet, shown, through, tongue, place }: Scene, k: number)
   const signs = laySigns(sheet, shown.frame, layout, through, shown.reference, place);
   const labels = layLabels(sheet, layout, signs, tongue);
   const named = new Set(labels.map((label) => label.row));
-  return { layout, signs: signs.filter((sign) => named.has(sign.row) || isWorthUnnamed(sign, layout.near)), labels };
+  return {
+    layout,
+    signs: signs.filter((sign) => named.has(sign.row) || isWorthUnnamed(sign, layout.near)),
+    labels,
+  };
 }
 
 /** From afar a small place without a name says nothing; it comes with the zoom. */
 const isWorthUnnamed = ({ rank, kind }: Sign, near: number) => near > 1.6 || rank < 3 || kind === "border";
 
 /** Draw all that lies over the basemap. */
-export function drawOver(pen: Pen, { sheet, place }: Scene, { layout, signs, labels }: Plan, light: Light, shift: Shift): void {
+export function drawOver(
+  pen: Pen,
+  { sheet, place }: Scene,
+  { layout, signs, labels }: Plan,
+  light: Light,
+  shift: Shift,
+): void {
   const { theme, focus, hovered, route } = light;
   pen.within(shift.x, shift.y, 1, () => {
     drawBands(pen, layout, theme, focus);

@@ -53,7 +53,12 @@ export class SvgPen implements Pen {
     );
   }
 
-  text(words: string, x: number, y: number, { size, weight, colour, halo, align, spacing, alpha = 1 }: Lettering): void {
+  text(
+    words: string,
+    x: number,
+    y: number,
+    { size, weight, colour, halo, align, spacing, alpha = 1 }: Lettering,
+  ): void {
     this.parts.push(
       `<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${colour}" ` +
         `stroke="${halo}" stroke-width="${HALO_PX}" paint-order="stroke" text-anchor="${ANCHORS[align]}" ` +

@@ -30,7 +30,10 @@ export function tell({ pick, strand }: Hit): { title: string; lines: string[] } 
   const write = (value: number) => `${load(value, unit.value)} ${short}`;
   if (pick.kind === "place") {
     const [now, was] = [through.value.get(pick.id) ?? 0, baseThrough.value.get(pick.id) ?? 0];
-    return { title: placeName(pick.id), lines: [say("map.passing", { load: write(now) }), ...compare(now, was)] };
+    return {
+      title: placeName(pick.id),
+      lines: [say("map.passing", { load: write(now) }), ...compare(now, was)],
+    };
   }
   if (!strand || !frame.value) return { title: pick.id, lines: [] };
   const { links } = frame.value;
@@ -38,7 +41,9 @@ export function tell({ pick, strand }: Hit): { title: string; lines: string[] } 
   const title = strand.forward ? `${from} → ${to}` : `${to} → ${from}`;
   const now = loads.value.get(strand.key);
   const was = baseLoads.value.get(strand.key);
-  const [value, before] = strand.thin ? [now?.local ?? 0, was?.local ?? 0] : [now?.total ?? 0, was?.total ?? 0];
+  const [value, before] = strand.thin
+    ? [now?.local ?? 0, was?.local ?? 0]
+    : [now?.total ?? 0, was?.total ?? 0];
   const mode = sayCode("mode", links.mode[strand.link]!);
   const kind = strand.thin ? say("family.local") : say("map.corridors");
   return { title, lines: [`${write(value)} · ${mode}`, kind, ...compare(value, before)] };

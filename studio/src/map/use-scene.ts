@@ -27,9 +27,15 @@ export interface Staged {
 export function useScene(pane: Pane, shows: Shows): Staged {
   const wanted = useSignal({ pane, shows });
   if (JSON.stringify(wanted.peek()) !== JSON.stringify({ pane, shows })) wanted.value = { pane, shows };
-  const sheet = useComputed(() => frame.value && makeSheet(frame.value, wanted.value.pane, heldPlaces(frame.value)));
-  const ground = useComputed(() => (sheet.value && basemap.value ? layGround(basemap.value, sheet.value) : null));
-  const place = useComputed(() => (picked.value?.kind === "place" ? (rows.value.places.get(picked.value.id) ?? null) : null));
+  const sheet = useComputed(
+    () => frame.value && makeSheet(frame.value, wanted.value.pane, heldPlaces(frame.value)),
+  );
+  const ground = useComputed(() =>
+    sheet.value && basemap.value ? layGround(basemap.value, sheet.value) : null,
+  );
+  const place = useComputed(() =>
+    picked.value?.kind === "place" ? (rows.value.places.get(picked.value.id) ?? null) : null,
+  );
   const scene = useComputed<Scene | null>(() => {
     if (!sheet.value || !frame.value || letters.value < 1) return null;
     const isBase = wanted.value.shows === "base";
@@ -52,7 +58,10 @@ export function useScene(pane: Pane, shows: Shows): Staged {
     const answer = wanted.value.shows === "base" ? basePicture.value : picture.value;
     const outlined = [hovered.value, picked.value].find((one) => one?.kind === "link");
     const link = outlined ? rows.value.links.get(outlined.id) : undefined;
-    const route = drawnRoute.value?.map(({ link_id, forward }) => ({ link: rows.value.links.get(link_id)!, forward }));
+    const route = drawnRoute.value?.map(({ link_id, forward }) => ({
+      link: rows.value.links.get(link_id)!,
+      forward,
+    }));
     return {
       theme: THEMES[theme.value],
       showsBorders: showsBorders.value,

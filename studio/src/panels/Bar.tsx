@@ -19,7 +19,10 @@ export function Bar() {
       <span class="gap" />
       <Segmented
         label={say("bar.view")}
-        options={[["map", say("bar.map")], ["compare", say("bar.compare")]]}
+        options={[
+          ["map", say("bar.map")],
+          ["compare", say("bar.compare")],
+        ]}
         value={pane.value}
         choose={(wanted) => {
           pane.value = wanted;
@@ -28,13 +31,19 @@ export function Bar() {
       />
       <Segmented
         label={say("bar.colour")}
-        options={[["corridor", say("bar.corridor")], ["change", say("bar.change")]]}
+        options={[
+          ["corridor", say("bar.corridor")],
+          ["change", say("bar.change")],
+        ]}
         value={colourBy.value}
         choose={(wanted) => (colourBy.value = wanted)}
       />
       <Segmented
         label={say("bar.unit")}
-        options={[["t", say("bar.tonnes")], ["teu", say("bar.teu")]]}
+        options={[
+          ["t", say("bar.tonnes")],
+          ["teu", say("bar.teu")],
+        ]}
         value={unit.value}
         choose={(wanted) => (unit.value = wanted)}
       />
@@ -52,7 +61,12 @@ export function Bar() {
           ))}
         </select>
       </label>
-      <button class="button" type="button" aria-label={say("bar.theme", { theme: say(`bar.${other}`) })} onClick={turnTheme}>
+      <button
+        class="button"
+        type="button"
+        aria-label={say("bar.theme", { theme: say(`bar.${other}`) })}
+        onClick={turnTheme}
+      >
         {say(`bar.${other}`)}
       </button>
       <Download />

@@ -21,7 +21,10 @@ export function Capacities({ capacities }: { capacities: Scarcity }) {
           const scale = (value: number) => figure(value / (isTeu ? 1e3 : 1e6));
           const unit = say(isTeu ? "unit.kteu_short" : "unit.mt_short");
           return (
-            <li key={`${capacities.capacity_id[row]}${capacities.direction[row]}`} title={`${capacities.source[row]} (${capacities.confidence[row]})`}>
+            <li
+              key={`${capacities.capacity_id[row]}${capacities.direction[row]}`}
+              title={`${capacities.source[row]} (${capacities.confidence[row]})`}
+            >
               <span class="row">
                 <span>{capacities.name[row]}</span>
                 <span class="figures">{`${number((100 * load) / most)} %`}</span>
@@ -29,7 +32,8 @@ export function Capacities({ capacities }: { capacities: Scarcity }) {
               <Meter value={load} most={most} look={load / most > FULL ? "full" : "part"} />
               <span class="note figures">
                 {say("capacity.of", { load: scale(load), most: scale(most), unit })}
-                {price > 0 && ` · ${say("capacity.price", { price: number(price, 1), unit: isTeu ? "TEU" : "t" })}`}
+                {price > 0 &&
+                  ` · ${say("capacity.price", { price: number(price, 1), unit: isTeu ? "TEU" : "t" })}`}
               </span>
             </li>
           );

@@ -46,11 +46,19 @@ export function Download() {
     <details class="menu" ref={menu}>
       <summary class="button filled">{say("bar.download")}</summary>
       <div class="card">
-        <button class="plain" type="button" onClick={() => void savePng()}>{say("bar.png")}</button>
-        <button class="plain" type="button" onClick={saveSvg}>{say("bar.svg")}</button>
-        <button class="plain" type="button" onClick={() => void share()}>{say("bar.share")}</button>
+        <button class="plain" type="button" onClick={() => void savePng()}>
+          {say("bar.png")}
+        </button>
+        <button class="plain" type="button" onClick={saveSvg}>
+          {say("bar.svg")}
+        </button>
+        <button class="plain" type="button" onClick={() => void share()}>
+          {say("bar.share")}
+        </button>
       </div>
-      <span class="told" role="status">{told.value}</span>
+      <span class="told" role="status">
+        {told.value}
+      </span>
     </details>
   );
 }

@@ -16,7 +16,9 @@ export function Inspect() {
   const found = details.value?.id === chosen.id ? details.value : null;
   return (
     <aside class="card inspect" aria-labelledby="inspect-title">
-      <button class="close" type="button" aria-label={say("inspect.close")} onClick={() => pick(null)}>×</button>
+      <button class="close" type="button" aria-label={say("inspect.close")} onClick={() => pick(null)}>
+        ×
+      </button>
       {chosen.kind === "family" && <FamilyCard family={chosen.id} />}
       {chosen.kind !== "family" && !found && <Awaited kind={chosen.kind} id={chosen.id} />}
       {found?.kind === "place" && <PlaceCard told={found.told} />}
@@ -32,13 +34,22 @@ function Awaited({ kind, id }: { kind: "place" | "link" | "corridor"; id: string
   const row = kind === "link" ? rows.value.links.get(id) : rows.value.corridors.get(id);
   const names = {
     place: placeName(id),
-    link: row === undefined ? id : `${placeName(links.from_place[row] ?? "")} – ${placeName(links.to_place[row] ?? "")}`,
+    link:
+      row === undefined
+        ? id
+        : `${placeName(links.from_place[row] ?? "")} – ${placeName(links.to_place[row] ?? "")}`,
     corridor: row === undefined ? id : (corridors.name[row] ?? id),
   };
   return (
     <>
       <Head kicker={sayCode("inspect", kind)} title={names[kind]} />
-      {detailsTrouble.value ? <p class="loss" role="alert">{detailsTrouble.value}</p> : <span class="spinner" />}
+      {detailsTrouble.value ? (
+        <p class="loss" role="alert">
+          {detailsTrouble.value}
+        </p>
+      ) : (
+        <span class="spinner" />
+      )}
     </>
   );
 }

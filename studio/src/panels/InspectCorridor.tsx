@@ -20,25 +20,60 @@ export function StripCard({ told }: { told: CorridorStrip }) {
         <p class="note">{`${legs.name[0] ?? told.origin} → ${legs.name.at(-1) ?? told.destination}`}</p>
       </Head>
       <div class="facts three">
-        <p><span class="big">{load(unit.value === "t" ? told.load_t : told.load_teu, unit.value)}</span><br /><span class="note">{shortUnit(unit.value)}</span></p>
-        <p><span class="big">{number(days, 1)}</span><br /><span class="note">{say("unit.days")}</span></p>
-        <p><span class="big">{number(cost)}</span><br /><span class="note">{told.cost_unit}</span></p>
+        <p>
+          <span class="big">{load(unit.value === "t" ? told.load_t : told.load_teu, unit.value)}</span>
+          <br />
+          <span class="note">{shortUnit(unit.value)}</span>
+        </p>
+        <p>
+          <span class="big">{number(days, 1)}</span>
+          <br />
+          <span class="note">{say("unit.days")}</span>
+        </p>
+        <p>
+          <span class="big">{number(cost)}</span>
+          <br />
+          <span class="note">{told.cost_unit}</span>
+        </p>
       </div>
       <ol class={`strip line-${family}`}>
         {legs.name.map((name, row) => (
-          <li key={row} class={legs.is_border[row] ? "border" : legs.is_gauge_change[row] ? "gauge" : legs.mode[row] ? "way" : "stop"}>
+          <li
+            key={row}
+            class={
+              legs.is_border[row]
+                ? "border"
+                : legs.is_gauge_change[row]
+                  ? "gauge"
+                  : legs.mode[row]
+                    ? "way"
+                    : "stop"
+            }
+          >
             <span class="what">
               {legs.mode[row] ? (
                 <>
-                  <button class="plain" type="button" onClick={() => pick({ kind: "place", id: legs.to_place[row]! })}>{placeName(legs.to_place[row]!)}</button>
-                  <span class="note">{` ${sayCode("mode", legs.mode[row]!)} · ${number(legs.length_km[row])} ${say("unit.km")}`}</span>
+                  <button
+                    class="plain"
+                    type="button"
+                    onClick={() => pick({ kind: "place", id: legs.to_place[row]! })}
+                  >
+                    {placeName(legs.to_place[row]!)}
+                  </button>
+                  <span class="note">
+                    {` ${sayCode("mode", legs.mode[row]!)} · ${number(legs.length_km[row])} ${say("unit.km")}`}
+                  </span>
                 </>
               ) : (
                 <span class="note">{`${sayCode("operation", legs.kind[row]!)}${name ? ` · ${name}` : ""}`}</span>
               )}
             </span>
-            <span class="figures note" title={`+${number(legs.days[row], 1)}`}>{number(legs.cumulative_days[row], 1)}</span>
-            <span class="figures note" title={`+${number(legs.cost_usd_per_feu_or_t[row])}`}>{number(legs.cumulative_cost[row])}</span>
+            <span class="figures note" title={`+${number(legs.days[row], 1)}`}>
+              {number(legs.cumulative_days[row], 1)}
+            </span>
+            <span class="figures note" title={`+${number(legs.cost_usd_per_feu_or_t[row])}`}>
+              {number(legs.cumulative_cost[row])}
+            </span>
           </li>
         ))}
       </ol>

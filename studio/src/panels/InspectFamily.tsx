@@ -29,18 +29,30 @@ export function FamilyCard({ family }: { family: string }) {
         <thead>
           <tr>
             <th scope="col">{say("inspect.corridor")}</th>
-            <th scope="col" class="right">{shortUnit(unit.value)}</th>
-            <th scope="col" class="right">{say("inspect.days_50_90")}</th>
-            <th scope="col" class="right">{perFeu ? say("unit.usd_feu") : say("unit.usd_t")}</th>
+            <th scope="col" class="right">
+              {shortUnit(unit.value)}
+            </th>
+            <th scope="col" class="right">
+              {say("inspect.days_50_90")}
+            </th>
+            <th scope="col" class="right">
+              {perFeu ? say("unit.usd_feu") : say("unit.usd_t")}
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ id, name: words, row }) => (
             <tr key={id}>
-              <td><button class="plain" type="button" onClick={() => pick({ kind: "corridor", id })}>{words}</button></td>
+              <td>
+                <button class="plain" type="button" onClick={() => pick({ kind: "corridor", id })}>
+                  {words}
+                </button>
+              </td>
               <td class="right">{load(corridorLoads.value.get(id) ?? 0, unit.value)}</td>
               <td class="right">{`${number(answer!.time_p50_days[row])}/${number(answer!.time_p90_days[row])}`}</td>
-              <td class="right">{number(perFeu ? answer!.cost_usd_per_feu[row] : answer!.cost_usd_per_t[row])}</td>
+              <td class="right">
+                {number(perFeu ? answer!.cost_usd_per_feu[row] : answer!.cost_usd_per_t[row])}
+              </td>
             </tr>
           ))}
         </tbody>

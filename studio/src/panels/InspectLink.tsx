@@ -21,12 +21,25 @@ export function LinkCard({ told }: { told: LinkDetails }) {
         <p class="note">{`${number(told.length_km)} ${say("unit.km")}`}</p>
       </Head>
       <div class="facts">
-        <p><span class="big">{load(sum(ahead), unit.value)}</span><br /><span class="note">{`→ ${to}`}</span></p>
-        <p><span class="big">{load(sum(back), unit.value)}</span><br /><span class="note">{`→ ${from}`}</span></p>
+        <p>
+          <span class="big">{load(sum(ahead), unit.value)}</span>
+          <br />
+          <span class="note">{`→ ${to}`}</span>
+        </p>
+        <p>
+          <span class="big">{load(sum(back), unit.value)}</span>
+          <br />
+          <span class="note">{`→ ${from}`}</span>
+        </p>
       </div>
       <p class="note">{say("inspect.per_year", { unit: shortUnit(unit.value) })}</p>
       <Fold title={say("inspect.by_corridor")} open>
-        <Ways ways={told.corridors} from={from} to={to} name={(row) => <CorridorName id={told.corridors.corridor_id[row]!} />} />
+        <Ways
+          ways={told.corridors}
+          from={from}
+          to={to}
+          name={(row) => <CorridorName id={told.corridors.corridor_id[row]!} />}
+        />
       </Fold>
       <Fold title={say("inspect.by_class")} open>
         <Ways ways={told.classes} from={from} to={to} name={(row) => told.classes.name[row]} />
@@ -50,12 +63,22 @@ function Ways({ ways, from, to, name }: WaysProps) {
   return (
     <table class="table">
       <thead>
-        <tr><th scope="col" /><th scope="col" class="right">{`→ ${short(to)}`}</th><th scope="col" class="right">{`→ ${short(from)}`}</th></tr>
+        <tr>
+          <th scope="col" />
+          <th scope="col" class="right">{`→ ${short(to)}`}</th>
+          <th scope="col" class="right">{`→ ${short(from)}`}</th>
+        </tr>
       </thead>
       <tbody>
-        {order.filter((row) => ahead[row]! + back[row]! > 0).map((row) => (
-          <tr key={row}><td>{name(row)}</td><td class="right">{load(ahead[row], unit.value)}</td><td class="right">{load(back[row], unit.value)}</td></tr>
-        ))}
+        {order
+          .filter((row) => ahead[row]! + back[row]! > 0)
+          .map((row) => (
+            <tr key={row}>
+              <td>{name(row)}</td>
+              <td class="right">{load(ahead[row], unit.value)}</td>
+              <td class="right">{load(back[row], unit.value)}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );
@@ -66,7 +89,8 @@ function CorridorName({ id }: { id: string }) {
   const { short_name, family } = frame.value!.corridors;
   return (
     <button class="plain" type="button" onClick={() => pick({ kind: "corridor", id })}>
-      <span class={`swatch square family-${row === undefined ? "local" : family[row]}`} /> {row === undefined ? id : short_name[row]}
+      <span class={`swatch square family-${row === undefined ? "local" : family[row]}`} />{" "}
+      {row === undefined ? id : short_name[row]}
     </button>
   );
 }

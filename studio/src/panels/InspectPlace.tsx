@@ -14,18 +14,24 @@ import { say, sayCode } from "../words/say";
 import { Capacities } from "./Capacities";
 
 export function PlaceCard({ told }: { told: PlaceDetails }) {
-  const at = `${degrees(told.latitude_deg, say("inspect.north"), say("inspect.south"))}, ${degrees(told.longitude_deg, say("inspect.east"), say("inspect.west"))}`;
+  const latitude = degrees(told.latitude_deg, say("inspect.north"), say("inspect.south"));
+  const longitude = degrees(told.longitude_deg, say("inspect.east"), say("inspect.west"));
   const passing = unit.value === "t" ? told.through_t : told.through_teu;
   return (
     <>
       <Head kicker={sayCode("kind", told.kind)} title={told.name}>
-        <p class="note">{`${country(told.country)} · ${at}`}</p>
+        <p class="note">{`${country(told.country)} · ${latitude}, ${longitude}`}</p>
       </Head>
       <div class="facts">
-        <p><span class="big">{load(passing, unit.value)}</span><br /><span class="note">{say("inspect.passing", { unit: shortUnit(unit.value) })}</span></p>
+        <p>
+          <span class="big">{load(passing, unit.value)}</span>
+          <br />
+          <span class="note">{say("inspect.passing", { unit: shortUnit(unit.value) })}</span>
+        </p>
         <p>
           <span class="big">{percent(passing / (baseThrough.value.get(told.place_id) ?? 0) - 1)}</span>
-          <br /><span class="note">{say("inspect.against_base")}</span>
+          <br />
+          <span class="note">{say("inspect.against_base")}</span>
         </p>
       </div>
       <Neighbours neighbours={told.neighbours} />
@@ -38,14 +44,25 @@ export function PlaceCard({ told }: { told: PlaceDetails }) {
 }
 
 function Neighbours({ neighbours }: { neighbours: PlaceDetails["neighbours"] }) {
-  const [out, back] = unit.value === "t" ? [neighbours.out_t, neighbours.in_t] : [neighbours.out_teu, neighbours.in_teu];
-  const rows = neighbours.place_id.map((_, row) => row).sort((a, b) => out[b]! + back[b]! - out[a]! - back[a]!);
+  const [out, back] =
+    unit.value === "t" ? [neighbours.out_t, neighbours.in_t] : [neighbours.out_teu, neighbours.in_teu];
+  const rows = neighbours.place_id
+    .map((_, row) => row)
+    .sort((a, b) => out[b]! + back[b]! - out[a]! - back[a]!);
   const seen = rows.filter((row) => out[row]! + back[row]! > 0).slice(0, 8);
   const most = Math.max(...seen.flatMap((row) => [out[row]!, back[row]!]));
   return (
     <table class="table neighbours">
       <thead>
-        <tr><th scope="col">{say("inspect.link")}</th><th scope="col" class="right">{say("inspect.out")}</th><th scope="col" class="right">{say("inspect.in")}</th></tr>
+        <tr>
+          <th scope="col">{say("inspect.link")}</th>
+          <th scope="col" class="right">
+            {say("inspect.out")}
+          </th>
+          <th scope="col" class="right">
+            {say("inspect.in")}
+          </th>
+        </tr>
       </thead>
       <tbody>
         {seen.map((row) => {
@@ -53,7 +70,11 @@ function Neighbours({ neighbours }: { neighbours: PlaceDetails["neighbours"] }) 
           return (
             <tr key={neighbours.link_id[row]}>
               <td>
-                <button class="plain" type="button" onClick={() => pick({ kind: "link", id: neighbours.link_id[row]! })}>
+                <button
+                  class="plain"
+                  type="button"
+                  onClick={() => pick({ kind: "link", id: neighbours.link_id[row]! })}
+                >
                   <span class={`swatch square family-${family}`} /> {placeName(neighbours.place_id[row]!)}{" "}
                   <span class="note">{sayCode("mode", neighbours.mode[row]!)}</span>
                 </button>
@@ -72,7 +93,10 @@ function Neighbours({ neighbours }: { neighbours: PlaceDetails["neighbours"] }) 
 
 function Passing({ through }: { through: PlaceDetails["through"] }) {
   const values = unit.value === "t" ? through.load_t : through.load_teu;
-  const rows_ = values.map((_, row) => row).sort((a, b) => values[b]! - values[a]!).slice(0, 12);
+  const rows_ = values
+    .map((_, row) => row)
+    .sort((a, b) => values[b]! - values[a]!)
+    .slice(0, 12);
   return (
     <Fold title={say("inspect.flows")} open>
       <table class="table">
@@ -83,9 +107,14 @@ function Passing({ through }: { through: PlaceDetails["through"] }) {
             return (
               <tr key={row}>
                 <td>
-                  <span class={`swatch square family-${familyOf(at)}`} /> {country(through.from_country[row]!)} → {country(through.to_country[row]!)}
+                  <span class={`swatch square family-${familyOf(at)}`} />{" "}
+                  {country(through.from_country[row]!)} → {country(through.to_country[row]!)}
                   <br />
-                  <button class="plain note" type="button" onClick={() => pick({ kind: "corridor", id: corridor })}>
+                  <button
+                    class="plain note"
+                    type="button"
+                    onClick={() => pick({ kind: "corridor", id: corridor })}
+                  >
                     {at === undefined ? corridor : frame.value!.corridors.short_name[at]}
                   </button>
                 </td>
@@ -105,7 +134,15 @@ function Operations({ operations }: { operations: PlaceDetails["operations"] }) 
     <Fold title={say("inspect.operations")} count={operations.operation.length}>
       <table class="table">
         <thead>
-          <tr><th scope="col">{say("inspect.operation")}</th><th scope="col" class="right">{say("unit.hours")}</th><th scope="col" class="right">{say("inspect.cost")}</th></tr>
+          <tr>
+            <th scope="col">{say("inspect.operation")}</th>
+            <th scope="col" class="right">
+              {say("unit.hours")}
+            </th>
+            <th scope="col" class="right">
+              {say("inspect.cost")}
+            </th>
+          </tr>
         </thead>
         <tbody>
           {operations.operation.map((name, row) => (
@@ -113,7 +150,13 @@ function Operations({ operations }: { operations: PlaceDetails["operations"] }) 
               <td>
                 {sayCode("operation", operations.kind[row]!)} · {sayCode("cargo", operations.cargo[row]!)}
                 <br />
-                <span class="note">{name} · {loadWithUnit(unit.value === "t" ? operations.load_t[row]! : operations.load_teu[row]!, unit.value)}</span>
+                <span class="note">
+                  {name} ·{" "}
+                  {loadWithUnit(
+                    unit.value === "t" ? operations.load_t[row]! : operations.load_teu[row]!,
+                    unit.value,
+                  )}
+                </span>
               </td>
               <td class="right">{hours(operations.time_h[row]!, operations.loaded_time_h[row]!)}</td>
               <td class="right">{cost(operations, row)}</td>
@@ -125,11 +168,13 @@ function Operations({ operations }: { operations: PlaceDetails["operations"] }) 
   );
 }
 
-const hours = (free: number, loaded: number) => (loaded > free * 1.01 ? `${number(free)} → ${number(loaded)}` : number(free));
+const hours = (free: number, loaded: number) =>
+  loaded > free * 1.01 ? `${number(free)} → ${number(loaded)}` : number(free);
 
 function cost(operations: PlaceDetails["operations"], row: number): string {
   const [teu, tonne] = [operations.cost_usd_per_teu[row]!, operations.cost_usd_per_t[row]!];
   return teu > 0 ? `${number(teu)} ${say("unit.usd_teu")}` : `${number(tonne, 1)} ${say("unit.usd_t")}`;
 }
 
-const familyOf = (corridor: number | undefined) => (corridor === undefined ? "local" : (frame.value!.corridors.family[corridor] ?? "local"));
+const familyOf = (corridor: number | undefined) =>
+  corridor === undefined ? "local" : (frame.value!.corridors.family[corridor] ?? "local");

@@ -9,7 +9,11 @@ export function Parts() {
     <nav class="parts" aria-label={say("panels.choose")}>
       <Segmented
         label={say("panels.choose")}
-        options={[["map", say("bar.map")], ["side", say("panels.scenario")], ["details", say("panels.details")]]}
+        options={[
+          ["map", say("bar.map")],
+          ["side", say("panels.scenario")],
+          ["details", say("panels.details")],
+        ]}
         value={part.value}
         choose={(wanted) => (part.value = wanted)}
       />

@@ -16,7 +16,11 @@ export function Projects({ projects, inBase }: Props) {
   const { open, shut } = scenario.value;
   const rows = projects.project_id.flatMap((_, row) => (projects.acts[row] ? [row] : []));
   return (
-    <Fold title={say("scenario.projects")} count={open.length + shut.length} open={open.length + shut.length > 0}>
+    <Fold
+      title={say("scenario.projects")}
+      count={open.length + shut.length}
+      open={open.length + shut.length > 0}
+    >
       {rows.map((row) => {
         const id = projects.project_id[row]!;
         const isInBase = inBase.includes(id);

@@ -24,7 +24,9 @@ export function Save() {
   if (!isChanged.value) return null;
   return (
     <form class="save" onSubmit={(event) => void save(event)}>
-      <label class="card-title" for="save-name">{say("scenario.save_as")}</label>
+      <label class="card-title" for="save-name">
+        {say("scenario.save_as")}
+      </label>
       <div class="row">
         <input
           id="save-name"
@@ -36,9 +38,13 @@ export function Save() {
           value={name.value}
           onInput={(event) => (name.value = event.currentTarget.value)}
         />
-        <button class="button" type="submit">{say("scenario.save")}</button>
+        <button class="button" type="submit">
+          {say("scenario.save")}
+        </button>
       </div>
-      <p class="note" role="status">{told.value}</p>
+      <p class="note" role="status">
+        {told.value}
+      </p>
     </form>
   );
 }

@@ -24,7 +24,12 @@ export function Side() {
     <>
       <nav class="card tabs" aria-label={say("panels.choose")}>
         {names.map((name) => (
-          <button key={name} type="button" aria-expanded={isOpen.value && panel.value === name} onClick={() => choose(name)}>
+          <button
+            key={name}
+            type="button"
+            aria-expanded={isOpen.value && panel.value === name}
+            onClick={() => choose(name)}
+          >
             {say(`panels.${name}`)}
           </button>
         ))}

@@ -27,34 +27,69 @@ export function TableTwin() {
   const rows = useComputed(() => (what.value === "links" ? linkRows() : placeRows()));
   useEffect(() => box.current?.showModal(), []);
   const close = () => (showsTable.value = false);
-  const heads = what.value === "links" ? (["from", "to", "mode"] as const) : (["place", "country", "kind"] as const);
+  const heads =
+    what.value === "links" ? (["from", "to", "mode"] as const) : (["place", "country", "kind"] as const);
   return (
     <dialog ref={box} class="card twin" aria-labelledby="twin-title" onClose={close}>
       <div class="head">
-        <h2 id="twin-title" class="title">{say("table.title")}</h2>
+        <h2 id="twin-title" class="title">
+          {say("table.title")}
+        </h2>
         <Segmented
           label={say("table.what")}
-          options={[["links", say("table.links")], ["places", say("table.places")]]}
+          options={[
+            ["links", say("table.links")],
+            ["places", say("table.places")],
+          ]}
           value={what.value}
           choose={(wanted) => (what.value = wanted)}
         />
-        <button class="close" type="button" aria-label={say("inspect.close")} onClick={close}>×</button>
+        <button class="close" type="button" aria-label={say("inspect.close")} onClick={close}>
+          ×
+        </button>
       </div>
       <div class="scrolls" tabIndex={0}>
         <table class="table">
-          <caption class="note">{say("table.caption", { unit: shortUnit(unit.value), count: Math.min(MOST_ROWS, rows.value.length), all: rows.value.length })}</caption>
+          <caption class="note">
+            {say("table.caption", {
+              unit: shortUnit(unit.value),
+              count: Math.min(MOST_ROWS, rows.value.length),
+              all: rows.value.length,
+            })}
+          </caption>
           <thead>
             <tr>
-              {heads.map((head) => <th key={head} scope="col">{say(`table.${head}`)}</th>)}
-              <th scope="col" class="right">{say("table.now")}</th>
-              <th scope="col" class="right">{say("table.base")}</th>
-              <th scope="col" class="right">{say("table.change")}</th>
+              {heads.map((head) => (
+                <th key={head} scope="col">
+                  {say(`table.${head}`)}
+                </th>
+              ))}
+              <th scope="col" class="right">
+                {say("table.now")}
+              </th>
+              <th scope="col" class="right">
+                {say("table.base")}
+              </th>
+              <th scope="col" class="right">
+                {say("table.change")}
+              </th>
             </tr>
           </thead>
           <tbody>
             {rows.value.slice(0, MOST_ROWS).map(({ key, cells, now, base, open }) => (
               <tr key={key}>
-                <td><button class="plain" type="button" onClick={() => { open(); close(); }}>{cells[0]}</button></td>
+                <td>
+                  <button
+                    class="plain"
+                    type="button"
+                    onClick={() => {
+                      open();
+                      close();
+                    }}
+                  >
+                    {cells[0]}
+                  </button>
+                </td>
                 <td>{cells[1]}</td>
                 <td>{cells[2]}</td>
                 <td class="right">{load(now, unit.value)}</td>

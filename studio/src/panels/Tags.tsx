@@ -12,9 +12,20 @@ export function Tags() {
     <>
       <p class="tag left card">
         <label for="beside">{say("compare.base")}</label>
-        <select id="beside" class="bare" value={beside.value} onChange={(event) => (beside.value = event.currentTarget.value)}>
+        <select
+          id="beside"
+          class="bare"
+          value={beside.value}
+          onChange={(event) => (beside.value = event.currentTarget.value)}
+        >
           <option value="">{scenario.value.base}</option>
-          {bases.filter((id) => id !== scenario.value.base).map((id) => <option key={id} value={id}>{id}</option>)}
+          {bases
+            .filter((id) => id !== scenario.value.base)
+            .map((id) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
         </select>
       </p>
       <p class="tag right card" title={says.join(" ")}>

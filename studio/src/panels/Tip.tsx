@@ -18,7 +18,9 @@ export function Tip() {
   return (
     <div class="tip" aria-hidden="true" style={style}>
       <strong>{title}</strong>
-      {lines.map((line) => <span key={line}>{line}</span>)}
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
     </div>
   );
 }

@@ -14,7 +14,8 @@ export function Volumes() {
   if (!corridors) return null;
   const sums = LISTED.map((family) => {
     const ids = corridors.corridor_id.filter((_, row) => corridors.family[row] === family);
-    const add = (loads: ReadonlyMap<string, number>) => ids.reduce((sum, id) => sum + (loads.get(id) ?? 0), 0);
+    const add = (loads: ReadonlyMap<string, number>) =>
+      ids.reduce((sum, id) => sum + (loads.get(id) ?? 0), 0);
     return { family, now: add(corridorLoads.value), base: add(baseCorridorLoads.value) };
   });
   const write = (value: number) => load(value, unit.value);
@@ -22,16 +23,23 @@ export function Volumes() {
   return (
     <section class="card volumes" aria-labelledby="volumes-title">
       <h2 id="volumes-title">
-        {say("volumes.title")} <span class="note">{say("volumes.unit", { unit: shortUnit(unit.value) })}</span>
+        {say("volumes.title")}{" "}
+        <span class="note">{say("volumes.unit", { unit: shortUnit(unit.value) })}</span>
       </h2>
       <table class="table">
         <tbody>
           {sums.map(({ family, now, base }) => (
             <tr key={family}>
               <th scope="row">{say(`family.${family}`)}</th>
-              <td class="bar"><Meter value={now} tick={base} most={1.25 * Math.max(now, base)} look={`family-${family}`} /></td>
-              <td class="right"><strong>{write(now)}</strong></td>
-              <td class="right"><Change now={now} base={base} write={write} /></td>
+              <td class="bar">
+                <Meter value={now} tick={base} most={1.25 * Math.max(now, base)} look={`family-${family}`} />
+              </td>
+              <td class="right">
+                <strong>{write(now)}</strong>
+              </td>
+              <td class="right">
+                <Change now={now} base={base} write={write} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -2,11 +2,21 @@
 
 import type { ComponentChildren } from "preact";
 
-export function Head({ kicker, title, children }: { kicker: string; title: string; children?: ComponentChildren }) {
+export function Head({
+  kicker,
+  title,
+  children,
+}: {
+  kicker: string;
+  title: string;
+  children?: ComponentChildren;
+}) {
   return (
     <header class="head-of">
       <p class="kicker">{kicker}</p>
-      <h2 class="title" id="inspect-title">{title}</h2>
+      <h2 class="title" id="inspect-title">
+        {title}
+      </h2>
       {children}
     </header>
   );

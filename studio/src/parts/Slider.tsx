@@ -18,8 +18,12 @@ export function Slider({ label, says, value, least, most, step, neutral, write, 
   const id = `slider-${label.replace(/\W+/g, "-")}`;
   return (
     <div class="slider-row">
-      <label for={id} title={says}>{label}</label>
-      <output class={value === neutral ? "" : "changed"} for={id}>{write(value)}</output>
+      <label for={id} title={says}>
+        {label}
+      </label>
+      <output class={value === neutral ? "" : "changed"} for={id}>
+        {write(value)}
+      </output>
       <input
         id={id}
         class="slider"

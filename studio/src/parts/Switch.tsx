@@ -15,7 +15,13 @@ export function Switch({ label, says, hint, on, isChanged = false, isLong = fals
   return (
     <label class="switch-row" title={hint ?? says}>
       <span class={isChanged ? "changed" : ""}>{label}</span>
-      <input class="switch" type="checkbox" role="switch" checked={on} onChange={(event) => turn(event.currentTarget.checked)} />
+      <input
+        class="switch"
+        type="checkbox"
+        role="switch"
+        checked={on}
+        onChange={(event) => turn(event.currentTarget.checked)}
+      />
       {says && (isLong || isChanged) && <span class="says note">{says}</span>}
     </label>
   );

@@ -6,7 +6,18 @@ import { language, LANGUAGES, speak } from "../words/say";
 import { beside, scenario } from "./scenario";
 import { pick, picked, type Pick } from "./selection";
 import { frame, openStudy, studyName } from "./study";
-import { colourBy, HOME, isOpen, pane, panel, unit, view, type ColourBy, type Pane, type PanelName } from "./view";
+import {
+  colourBy,
+  HOME,
+  isOpen,
+  pane,
+  panel,
+  unit,
+  view,
+  type ColourBy,
+  type Pane,
+  type PanelName,
+} from "./view";
 
 const PANELS: readonly string[] = ["scenario", "route", "charts", "data", "runs"];
 const PICKS: readonly string[] = ["place", "link", "corridor", "family"];
@@ -46,7 +57,9 @@ export function writeAddress(): string {
     year,
     open: open.join(","),
     shut: shut.join(","),
-    set: Object.entries(settings).map(([id, value]) => `${id}:${value}`).join(","),
+    set: Object.entries(settings)
+      .map(([id, value]) => `${id}:${value}`)
+      .join(","),
     beside: beside.value,
     pane: pane.value === "map" ? "" : pane.value,
     colour: colourBy.value === "corridor" ? "" : colourBy.value,
@@ -56,7 +69,9 @@ export function writeAddress(): string {
     at: moved ? [k.toFixed(3), u.toFixed(4), v.toFixed(4)].join(",") : "",
     lang: language.value === "en" ? "" : language.value,
   };
-  const parts = Object.entries(told).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const parts = Object.entries(told).filter(
+    ([, value]) => value !== "" && value !== null && value !== undefined,
+  );
   const query = parts.map(([name, value]) => `${name}=${plain(String(value))}`).join("&");
   return query ? `?${query}` : location.pathname;
 }
@@ -85,4 +100,5 @@ function readSettings(text: string | null): Record<string, number> {
 
 const list = (text: string | null) => (text ?? "").split(",").filter(Boolean);
 const readNumber = (text: string | null) => (text && Number.isFinite(Number(text)) ? Number(text) : null);
-const readLanguage = (text: string | null): Language => (text && text in LANGUAGES ? (text as Language) : "en");
+const readLanguage = (text: string | null): Language =>
+  text && text in LANGUAGES ? (text as Language) : "en";

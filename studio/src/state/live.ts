@@ -16,10 +16,14 @@ export const askedAt = { ms: 0 };
 const WAIT_MS = 30; // a burst of changes is one question
 
 /** What is asked beside the base; null where nothing differs from it. */
-const ownAsk = computed<Ask | null>(() => (JSON.stringify(ask.value) === JSON.stringify(baseAsk.value) ? null : ask.value));
+const ownAsk = computed<Ask | null>(() =>
+  JSON.stringify(ask.value) === JSON.stringify(baseAsk.value) ? null : ask.value,
+);
 
 /** The answer on the screen. */
-export const picture = computed(() => (ownAsk.value && ownPicture.value ? ownPicture.value : basePicture.value));
+export const picture = computed(() =>
+  ownAsk.value && ownPicture.value ? ownPicture.value : basePicture.value,
+);
 
 /** Keep an answer in step with a question: at once on the routes known, then with new ones. */
 function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | null>, clears: boolean): void {
@@ -45,7 +49,12 @@ function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | n
   });
 }
 
-async function put(wanted: Ask, answer: Signal<Picture | null>, isStale: () => boolean, ended: AbortSignal): Promise<void> {
+async function put(
+  wanted: Ask,
+  answer: Signal<Picture | null>,
+  isStale: () => boolean,
+  ended: AbortSignal,
+): Promise<void> {
   try {
     for (const quick of [true, false]) {
       const found = await askPicture({ ...wanted, quick }, ended);

@@ -45,7 +45,9 @@ export function sumLoads(map: MapFrame, { flows }: Picture, counted: Unit): Load
 }
 
 const sumOf = (answer: { readonly value: Picture | null }) =>
-  computed<Loads>(() => (frame.value && answer.value ? sumLoads(frame.value, answer.value, unit.value) : new Map()));
+  computed<Loads>(() =>
+    frame.value && answer.value ? sumLoads(frame.value, answer.value, unit.value) : new Map(),
+  );
 
 export const loads = sumOf(picture);
 export const baseLoads = sumOf(basePicture);
@@ -80,10 +82,16 @@ function corridorsOf(answer: Picture | null): ReadonlyMap<string, number> {
 }
 
 /** The directions of links that a corridor uses, but for its last hundredth. */
-export function linksOf(answer: Picture | null, map: MapFrame | null, corridor_id: string): ReadonlySet<number> {
+export function linksOf(
+  answer: Picture | null,
+  map: MapFrame | null,
+  corridor_id: string,
+): ReadonlySet<number> {
   const wanted = map?.corridors.corridor_id.indexOf(corridor_id);
   const rows = answer?.flows.corridor.flatMap((corridor, row) => (corridor === wanted ? [row] : [])) ?? [];
   const { link, forward, load_t } = answer?.flows ?? { link: [], forward: [], load_t: [] };
   const most = rows.reduce((max, row) => Math.max(max, load_t[row]!), 0);
-  return new Set(rows.filter((row) => load_t[row]! > 0.01 * most).map((row) => keyOf(link[row]!, forward[row]!)));
+  return new Set(
+    rows.filter((row) => load_t[row]! > 0.01 * most).map((row) => keyOf(link[row]!, forward[row]!)),
+  );
 }

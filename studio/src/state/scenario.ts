@@ -25,7 +25,9 @@ export const isChanged = computed(() => countEdits(scenario.value) > 0);
 /** What the server is asked for now. */
 export const ask = computed<Ask>(() => makeAsk(scenario.value));
 /** What it is measured against. */
-export const baseAsk = computed<Ask>(() => makeAsk({ ...NOTHING, base: beside.value || scenario.value.base }));
+export const baseAsk = computed<Ask>(() =>
+  makeAsk({ ...NOTHING, base: beside.value || scenario.value.base }),
+);
 
 function makeAsk({ base, year, open, shut, settings }: Scenario): Ask {
   return {
@@ -71,7 +73,8 @@ export function setSetting(setting_id: string, value: number): void {
   change({ settings: value === offered?.neutral[row] ? rest : { ...rest, [setting_id]: value } }, setting_id);
 }
 
-export const settingOf = (setting_id: string, neutral: number) => scenario.value.settings[setting_id] ?? neutral;
+export const settingOf = (setting_id: string, neutral: number) =>
+  scenario.value.settings[setting_id] ?? neutral;
 
 /** Start from another named scenario; what was changed stays changed. */
 export const startFrom = (base: string) => change({ base });

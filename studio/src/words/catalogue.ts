@@ -3,5 +3,7 @@
 import type { en } from "./en";
 
 export type Catalogue = { [Group in keyof typeof en]: { [Key in keyof (typeof en)[Group]]: string } };
-export type Key = { [Group in keyof Catalogue]: `${Group}.${Extract<keyof Catalogue[Group], string>}` }[keyof Catalogue];
+export type Key = {
+  [Group in keyof Catalogue]: `${Group}.${Extract<keyof Catalogue[Group], string>}`;
+}[keyof Catalogue];
 export type Language = "en" | "ru" | "kk";

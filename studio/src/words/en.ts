@@ -133,7 +133,13 @@ export const en = {
     kept: "{name} is kept in the study and saved on your machine.",
   },
   corridors: { title: "Corridors", unfold: "Corridors of the {name} family" },
-  totals: { first: "Solving the base; the first answer takes some seconds", moved: "Moved", cost: "Mean cost", caspian: "Across the Caspian", emission: "Emissions" },
+  totals: {
+    first: "Solving the base; the first answer takes some seconds",
+    moved: "Moved",
+    cost: "Mean cost",
+    caspian: "Across the Caspian",
+    emission: "Emissions",
+  },
   legend: {
     flow: "Flow per direction",
     change: "Change in flow",
@@ -153,7 +159,11 @@ export const en = {
     table: "Show as a table",
     credit: "Zhibek. Land and borders: Natural Earth",
   },
-  volumes: { title: "Volume by corridor", unit: "{unit}, tick = base", own_scale: "Each bar has a scale of its own." },
+  volumes: {
+    title: "Volume by corridor",
+    unit: "{unit}, tick = base",
+    own_scale: "Each bar has a scale of its own.",
+  },
   compare: { base: "Base", now: "Scenario · change against the base" },
   inspect: {
     close: "Close",
@@ -178,7 +188,11 @@ export const en = {
     by_class: "By class of goods",
     days_50_90: "d P50/P90",
   },
-  capacity: { title: "Capacity", of: "{load} of {most} {unit} a year", price: "scarce: USD {price} per {unit}" },
+  capacity: {
+    title: "Capacity",
+    of: "{load} of {most} {unit} a year",
+    price: "scarce: USD {price} per {unit}",
+  },
   table: {
     title: "The map as a table",
     what: "Rows",

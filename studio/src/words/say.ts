@@ -22,7 +22,8 @@ export function sayCode(group: keyof Catalogue, code: string): string {
 
 /** Change the language; its catalogue is loaded when it is first wanted. */
 export async function speak(wanted: Language): Promise<void> {
-  const found = wanted === "ru" ? (await import("./ru")).ru : wanted === "kk" ? (await import("./kk")).kk : en;
+  const found =
+    wanted === "ru" ? (await import("./ru")).ru : wanted === "kk" ? (await import("./kk")).kk : en;
   catalogue.value = found;
   language.value = wanted;
   document.documentElement.lang = wanted;
