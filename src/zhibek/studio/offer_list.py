@@ -8,9 +8,11 @@ from zhibek.service import (
     fact_actions,
     fetch_actions,
     ledger_actions,
+    map_actions,
     potential_actions,
     question_actions,
     trade_actions,
+    whatif_actions,
 )
 from zhibek.studio import own_answers as own
 from zhibek.studio.offers import Offer, offer_action
@@ -56,5 +58,13 @@ OFFERS: tuple[Offer, ...] = (
     offer_action("ledger influence", ledger_actions.view_influence),
     Offer("ledger export", ledger_actions.export_ledger, own.ExportAsk, own.answer_export),
     Offer("ledger import", ledger_actions.import_ledger, own.ImportAsk, own.answer_import),
+    offer_action("map", map_actions.draw_frame),
+    offer_action("controls", map_actions.controls),
+    offer_action("whatif", whatif_actions.what_if),
+    offer_action("whatif place", whatif_actions.place),
+    offer_action("whatif link", whatif_actions.link),
+    offer_action("whatif corridor", whatif_actions.corridor),
+    offer_action("whatif why", whatif_actions.why),
+    Offer("whatif save", whatif_actions.save, own.SaveAsk, own.answer_save),
 )
 BY_WORDS: Mapping[str, Offer] = {offer.words: offer for offer in OFFERS}
