@@ -241,9 +241,9 @@ LIVE = [
     ),
     (
         "whatif corridor",
-        BODY | {"corridor_id": "rail-ferry"},
-        ("whatif", *OPTIONS, "corridor", "rail-ferry"),
-        lambda: whatif_actions.corridor(EXAMPLE, ASKED, "rail-ferry"),
+        BODY | {"corridor_id": "rail-all-the-way"},
+        ("whatif", *OPTIONS, "corridor", "rail-all-the-way"),
+        lambda: whatif_actions.corridor(EXAMPLE, ASKED, "rail-all-the-way"),
     ),
     ("whatif why", BODY, ("whatif", *OPTIONS, "why"), lambda: whatif_actions.why(EXAMPLE, ASKED)),
     (
