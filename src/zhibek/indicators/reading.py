@@ -1,7 +1,7 @@
 """A solved scenario, cut to what carries cargo."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import polars as pl
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from zhibek.assignment.formulate import Formulation
 from zhibek.assignment.problem import FloatArray, IntArray, Loads, RouteSet
+from zhibek.assignment.union import pick_routes
+from zhibek.indicators.map_index import MapIndex
 from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.trips import (
-    RouteFlows,
     Trips,
     loaded_times,
     measure_routes,
@@ -20,7 +21,6 @@ from zhibek.indicators.trips import (
 from zhibek.kernels.map_sums import sum_at_places, sum_on_links
 from zhibek.network.compile import VirtualNetwork
 from zhibek.network.corridors import OTHER
-from zhibek.network.gateways import WAY_KINDS
 
 Frames = Mapping[str, pl.DataFrame]
 LEAST_ROUTE_T = 1e-3  # tonnes a year below which a route carries nothing
@@ -43,7 +43,7 @@ class Reading:
     carried: tuple[FloatArray, FloatArray]
     corridor: IntArray
     corridor_ids: tuple[str, ...]
-    flows: RouteFlows
+    index: MapIndex
 
     @property
     def route_t(self) -> FloatArray:
@@ -62,16 +62,15 @@ def read_solution(
     loads: Loads,
     frames: Frames,
     corridor_ids: Sequence[str],
+    index: MapIndex,
 ) -> Reading:
     """Measure the routes that carry a kilogram a year at least, and name their corridors."""
     flows = spread_flows(formulation, loads)
     used = np.flatnonzero(flows.route_t > LEAST_ROUTE_T)
-    cut = cut_routes(loads.routes, used)
+    cut = pick_routes(loads.routes, used)
     time_h = loaded_times(network, loads, formulation.problem.groups.hard)
     trips = measure_routes(network, cut, time_h, formulation.pair_container)
-    place = {name: index for index, name in enumerate(corridor_ids)}
-    names = name_corridors(network, formulation, trips, frames["corridor_rules"])
-    corridor = np.array([place.get(name, place[OTHER]) for name in names], dtype=np.int32)
+    corridor = number_corridors(network, formulation, trips, frames, corridor_ids)
     return Reading(
         network=network,
         formulation=formulation,
@@ -82,55 +81,44 @@ def read_solution(
         carried=(flows.route_t[used], flows.route_teu[used]),
         corridor=corridor,
         corridor_ids=tuple(corridor_ids),
-        flows=flows,
+        index=index,
     )
 
 
-def cut_routes(routes: RouteSet, chosen: NDArray[np.int64]) -> RouteSet:
-    """Keep only chosen routes, given in order."""
-    counts = np.zeros(routes.n_routes + 1, dtype=np.int64)
-    counts[chosen + 1] = 1
-    before = np.cumsum(counts)
-    length = np.diff(routes.arc_first)[chosen]
-    arc_first = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-    place = np.repeat(routes.arc_first[:-1][chosen] - arc_first[:-1], length) + np.arange(arc_first[-1])
-    return RouteSet(
-        before[routes.pair_first],
-        arc_first,
-        routes.arcs[place],
-        routes.log_path_size[chosen],
-        routes.nest[chosen],
-    )
+def number_corridors(
+    network: VirtualNetwork,
+    formulation: Formulation,
+    trips: Trips,
+    frames: Frames,
+    corridor_ids: Sequence[str],
+) -> IntArray:
+    """Give the place of each route's corridor (n_routes,) in a list of corridors."""
+    place = {name: index for index, name in enumerate(corridor_ids)}
+    names = name_corridors(network, formulation, trips, frames["corridor_rules"])
+    return np.array([place.get(name, place[OTHER]) for name in names], dtype=np.int32)
 
 
-def sum_links(reading: Reading, row_of_link: Mapping[str, int]) -> tuple[FloatArray, FloatArray]:
+def sum_links(reading: Reading) -> tuple[FloatArray, FloatArray]:
     """Sum tonnes and TEU by link, direction and corridor, each (n_links, 2, n_corridors); forward is 0."""
-    slot = np.array(
-        [
-            2 * row_of_link[arc.link_id] + (not arc.forward)
-            if arc.kind in WAY_KINDS and arc.link_id in row_of_link
-            else -1
-            for arc in reading.network.arcs
-        ],
-        dtype=np.int32,
-    )
-    shape = (2 * len(row_of_link), len(reading.corridor_ids))
+    index = reading.index
+    shape = (2 * index.n_links, len(reading.corridor_ids))
     load = (np.zeros(shape), np.zeros(shape))
     routes = (reading.routes.arc_first, reading.routes.arcs)
-    sum_on_links(routes, reading.carried, reading.corridor, slot, load)
-    tonnes, teu = (one.reshape(len(row_of_link), 2, -1) for one in load)
+    sum_on_links(routes, reading.carried, reading.corridor, index.slot, load)
+    tonnes, teu = (one.reshape(index.n_links, 2, -1) for one in load)
     return tonnes, teu
 
 
-def sum_places(reading: Reading, place_ids: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+def sum_places(reading: Reading) -> tuple[FloatArray, FloatArray]:
     """Sum the tonnes and TEU of routes that touch a place, each (n_places,); their ends are touched too."""
-    number = {name: index for index, name in enumerate(place_ids)}
-    arcs = reading.network.arcs
-    ends = (
-        np.array([number[arc.from_place] for arc in arcs], dtype=np.int32),
-        np.array([number[arc.to_place] for arc in arcs], dtype=np.int32),
-    )
-    load = (np.zeros(len(number)), np.zeros(len(number)))
-    seen = np.full(len(number), -1, dtype=np.int32)
-    sum_at_places((reading.routes.arc_first, reading.routes.arcs), reading.carried, ends, seen, load)
+    n_places = len(reading.index.place_ids)
+    load = (np.zeros(n_places), np.zeros(n_places))
+    seen = np.full(n_places, -1, dtype=np.int32)
+    routes = (reading.routes.arc_first, reading.routes.arcs)
+    sum_at_places(routes, reading.carried, reading.index.ends, seen, load)
     return load
+
+
+def cut_trips(trips: Trips, chosen: NDArray[np.int64]) -> Trips:
+    """Keep the figures of chosen routes."""
+    return Trips(**{field.name: getattr(trips, field.name)[chosen] for field in fields(trips)})

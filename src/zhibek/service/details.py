@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from zhibek.assignment.problem import FloatArray
 from zhibek.errors import UnknownNameError
 from zhibek.indicators.reading import Reading
-from zhibek.indicators.trips import loaded_times
+from zhibek.indicators.trips import loaded_times, spread_flows
 from zhibek.network.gateways import WAY_KINDS
 from zhibek.service.columns import (
     ClassColumns,
@@ -82,7 +82,7 @@ def tell_place(live: LiveStudy, ask: WhatIf, place_id: str) -> PlaceDetails:
         neighbours=_neighbours(reading, place_id),
         through=_passing(live, reading, touching),
         operations=_operations(found, sorted(inside)),
-        capacities=list_scarcity(found, groups=_groups_of(found, at), least_use=0.0),
+        capacities=list_scarcity(found.reading, groups=_groups_of(found, at), least_use=0.0),
     )
 
 
@@ -98,7 +98,7 @@ def tell_link(live: LiveStudy, ask: WhatIf, link_id: str) -> LinkDetails:
         length_km=float(row["length_km"] or 0.0),
         classes=_classes(live, found, link_id),
         corridors=_on_link(found.reading, link_id),
-        capacities=list_scarcity(found, groups=_groups_of(found, on), least_use=0.0),
+        capacities=list_scarcity(found.reading, groups=_groups_of(found, on), least_use=0.0),
     )
 
 
@@ -228,7 +228,7 @@ def _groups_of(found: Found, arcs: NDArray[np.bool_]) -> list[int]:
 def _classes(live: LiveStudy, found: Found, link_id: str) -> ClassColumns:
     """Sum what a link carries by class of goods and direction, the fullest first."""
     reading = found.reading
-    flows, problem = reading.flows, reading.formulation.problem
+    flows, problem = spread_flows(reading.formulation, reading.loads), reading.formulation.problem
     names = dict(live.study.folder.frames["classes"].select("class_id", "name").iter_rows())
     engine_class = problem.demand.row_class[flows.row]
     teu = flows.flow_t / reading.formulation.class_t_per_teu[engine_class]

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zhibek.assignment.problem import FloatArray
 from zhibek.indicators.observed import LEAST_PRICE
@@ -19,7 +18,7 @@ from zhibek.service.columns import (
     or_none,
     rounded,
 )
-from zhibek.service.live import Found, LiveStudy, find_answer
+from zhibek.service.live import LiveStudy, find_shown
 from zhibek.service.whatif_ask import WhatIf, year_of
 from zhibek.units import HOURS_PER_DAY
 
@@ -66,13 +65,11 @@ class Picture:
 def draw_picture(live: LiveStudy, ask: WhatIf) -> Picture:
     """Answer a what-if as values for the map."""
     begun = time.perf_counter()
-    found = find_answer(live, ask)
-    reading, loads = found.reading, found.solved.loads
+    found = find_shown(live, ask)
+    reading, loads = found.reading, found.reading.loads
     demand_t = float(reading.formulation.problem.demand.row_quantity.sum())
     unserved_t = float(loads.unserved.sum())
-    frames = live.study.folder.frames
-    place_ids = frames["places"]["place_id"].to_list()
-    through_t, through_teu = sum_places(reading, place_ids)
+    through_t, through_teu = sum_places(reading)
     return Picture(
         base=found.asked.base_id,
         year=year_of(live.study, found.asked.stacked),
@@ -83,10 +80,10 @@ def draw_picture(live: LiveStudy, ask: WhatIf) -> Picture:
         demand_t=round(demand_t, 1),
         unserved_t=round(unserved_t, 1),
         totals=_total(reading, live, demand_t - unserved_t),
-        flows=_flows(reading, frames["links"]["link_id"].to_list()),
+        flows=_flows(reading),
         corridors=_corridors(reading),
-        places=ThroughColumns(place_ids, rounded(through_t), rounded(through_teu, 2)),
-        scarcity=list_scarcity(found),
+        places=ThroughColumns(list(reading.index.place_ids), rounded(through_t), rounded(through_teu, 2)),
+        scarcity=list_scarcity(reading),
         took_ms=round(1e3 * (time.perf_counter() - begun), 1),
     )
 
@@ -106,9 +103,9 @@ def _total(reading: Reading, live: LiveStudy, moved_t: float) -> Totals:
     )
 
 
-def _flows(reading: Reading, link_ids: list[str]) -> FlowColumns:
+def _flows(reading: Reading) -> FlowColumns:
     """List the flows of a tonne a year and more."""
-    tonnes, teu = sum_links(reading, {name: row for row, name in enumerate(link_ids)})
+    tonnes, teu = sum_links(reading)
     link, backward, corridor = np.nonzero(tonnes >= LEAST_FLOW_T)
     at = (link, backward, corridor)
     return FlowColumns(
@@ -140,19 +137,19 @@ def _corridors(reading: Reading) -> CorridorColumns:
 
 
 def list_scarcity(
-    found: Found, *, groups: Collection[int] | None = None, least_use: float = LEAST_USE
+    reading: Reading, *, groups: Collection[int] | None = None, least_use: float = LEAST_USE
 ) -> ScarcityColumns:
     """List capacities that are used by `least_use` or priced, by name; with `groups`, only those."""
-    network, loads = found.solved.posed.network, found.solved.loads
-    all_groups = network.grouping.groups
-    capacity = found.reading.formulation.problem.groups.capacity
+    loads = reading.loads
+    all_groups = reading.network.grouping.groups
+    capacity = reading.formulation.problem.groups.capacity
     base = np.array([one.base_load_per_year for one in all_groups], dtype=np.float64)
     hard = np.array([one.hard for one in all_groups], dtype=np.bool_)
     price = np.where(hard, loads.price, 0.0)
     used = (loads.group_load + base) >= least_use * capacity
     shown = np.flatnonzero(used | (price > LEAST_PRICE))
     shown = shown if groups is None else shown[np.isin(shown, list(groups))]
-    spots = find_spots(found, shown)
+    spots = [reading.index.spots[one] for one in shown]
     rows = [all_groups[one] for one in shown]
     return ScarcityColumns(
         capacity_id=[one.capacity_id for one in rows],
@@ -168,20 +165,3 @@ def list_scarcity(
         source=[one.source for one in rows],
         confidence=[one.confidence for one in rows],
     )
-
-
-def find_spots(found: Found, groups: NDArray[np.int64]) -> list[tuple[str | None, str | None]]:
-    """Find where capacities lie: at one place, or on one link; neither where they span several."""
-    grouping, arcs = found.solved.posed.network.grouping, found.solved.posed.network.arcs
-    arc_of = np.repeat(np.arange(len(arcs)), np.diff(grouping.arc_first))
-    order = np.argsort(grouping.arc_group, kind="stable")
-    bounds = np.searchsorted(grouping.arc_group[order], np.arange(len(grouping.groups) + 1))
-    spots: list[tuple[str | None, str | None]] = []
-    for group in groups.tolist():
-        own = [arcs[arc] for arc in arc_of[order[bounds[group] : bounds[group + 1]]]]
-        links = {arc.link_id for arc in own}
-        places = {place for arc in own for place in (arc.from_place, arc.to_place)}
-        place = places.pop() if len(places) == 1 else None
-        link = links.pop() if len(links) == 1 else ""
-        spots.append((place, link or None))
-    return spots

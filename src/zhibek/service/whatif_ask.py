@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhibek.errors import ScenarioError, SettingsError, UnknownNameError
-from zhibek.scenario.controls import Controls, apply_setting, check_values
+from zhibek.scenario.controls import Controls, Setting, apply_setting, check_values
 from zhibek.scenario.edit import Scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import Study
@@ -34,7 +34,7 @@ class WhatIf:
 class Asked:
     """A what-if understood: the scenario to write down, the same on all it comes after, and in words.
 
-    `neutral` tells that nothing differs from the base.
+    `neutral` tells that nothing differs from the base; `values` are the settings that are not at neutral.
     """
 
     base_id: str
@@ -42,6 +42,7 @@ class Asked:
     stacked: Scenario
     says: tuple[str, ...]
     neutral: bool
+    values: tuple[tuple[Setting, float], ...] = ()
 
     @property
     def key(self) -> str:
@@ -72,7 +73,7 @@ def understand(study: Study, controls: Controls, ask: WhatIf) -> Asked:
     for setting, value in values:
         made = apply_setting(made, setting, value, study.folder.frames)
     stacked = stack({**study.scenarios, NAME: made}, NAME)
-    return Asked(base_id, made, stacked, says, neutral=not says)
+    return Asked(base_id, made, stacked, says, neutral=not says, values=tuple(values))
 
 
 def year_of(study: Study, scenario: Scenario) -> int:

@@ -9,7 +9,8 @@ from zhibek.errors import UnknownNameError, UploadError
 from zhibek.results import Results
 from zhibek.service.drafts import GIVEN, find_draft, list_drafts
 from zhibek.service.jobs import DONE, Job, JobLog, find_job, list_jobs
-from zhibek.service.live import LiveStudy, Shelf, open_live
+from zhibek.service.live import LiveStudy, open_live
+from zhibek.service.shelf import Shelf
 from zhibek.study import Study
 
 MOST_LIVE = 2  # studies kept warm at once
@@ -36,7 +37,7 @@ class Desk:
     study: str | None = None
     token: str = ""
     opens_folders: bool = True
-    live: Shelf = field(default_factory=lambda: Shelf(MOST_LIVE))
+    live: Shelf[LiveStudy] = field(default_factory=lambda: Shelf(MOST_LIVE))
 
     @property
     def drafts(self) -> Path:
@@ -83,9 +84,7 @@ def find_live(desk: Desk, name: str | None) -> LiveStudy:
     path = find_study(desk, name)
     files = sorted(one for one in path.rglob("*") if one.suffix in {".csv", ".parquet", ".toml"})
     stamp = tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files)
-    found = desk.live.take((path, stamp), lambda: open_live(path))
-    assert isinstance(found, LiveStudy)  # noqa: S101
-    return found
+    return desk.live.take((path, stamp), lambda: open_live(path))
 
 
 def is_draft(desk: Desk, name: str | None) -> bool:
