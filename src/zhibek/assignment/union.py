@@ -71,7 +71,7 @@ def _hash(routes: RouteSet) -> NDArray[np.uint64]:
 
 def _copy_arcs(sets: Sequence[RouteSet], kept: LongArray) -> tuple[LongArray, IntArray]:
     """Copy the arcs of kept routes, which are numbered through all sets."""
-    arcs = np.concatenate([one.arcs for one in sets]).astype(np.int32)
+    arcs = sets[0].arcs if len(sets) == 1 else np.concatenate([one.arcs for one in sets]).astype(np.int32)
     shifts = np.cumsum([0, *(one.arcs.size for one in sets)])
     start = np.concatenate([one.arc_first[:-1] + shift for one, shift in zip(sets, shifts[:-1], strict=True)])
     length = np.concatenate([np.diff(one.arc_first) for one in sets]).astype(np.int32)

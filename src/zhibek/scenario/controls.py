@@ -93,7 +93,7 @@ class Setting(BaseModel):
         return f"{self.label} {value:g}{' ' if self.unit else ''}{self.unit}"
 
 
-class Controls(BaseModel):
+class ControlBook(BaseModel):
     """All settings of a study. `caspian` are gateways whose cargo is totalled for the head of a map."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -111,22 +111,22 @@ class Controls(BaseModel):
         return self
 
 
-def read_controls(folder: Path) -> Controls:
+def read_controls(folder: Path) -> ControlBook:
     """Read `controls.toml` of a study; a study without one has no settings.
 
     Raises ScenarioError with every fault of the file.
     """
     path = folder / CONTROLS_FILE
     if not path.is_file():
-        return Controls()
+        return ControlBook()
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{CONTROLS_FILE} is no TOML: {error}.") from error
-    return parse(Controls, content, CONTROLS_FILE)
+    return parse(ControlBook, content, CONTROLS_FILE)
 
 
-def check_values(controls: Controls, values: Mapping[str, float]) -> list[tuple[Setting, float]]:
+def check_values(controls: ControlBook, values: Mapping[str, float]) -> list[tuple[Setting, float]]:
     """Give the settings that are not at neutral, in the order of the file, with their values.
 
     Raises UnknownNameError for a setting that is none, SettingsError with every value out of its range.

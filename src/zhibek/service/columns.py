@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+Family = Literal["north", "middle", "south", "sea", "local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,17 @@ class CorridorNames:
     corridor_id: list[str]
     name: list[str]
     short_name: list[str]
-    family: list[str]
+    family: list[Family]
 
 
 @dataclass(frozen=True, slots=True)
 class BaseColumns:
-    """Scenarios that a what-if can start from."""
+    """Scenarios that a what-if can start from, and the projects open in each."""
 
     scenario_id: list[str]
     says: list[str]
     year: list[int]
+    open: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class SettingColumns:
 
     setting_id: list[str]
     group: list[str]
-    kind: list[str]
+    kind: list[Literal["switch", "slider"]]
     label: list[str]
     unit: list[str]
     least: list[float]
@@ -88,7 +92,7 @@ class SettingColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class FlowColumns:
+class Flows:
     """What links carry by direction and corridor: rows of the map's links and corridors."""
 
     link: list[int]
@@ -121,7 +125,7 @@ class ThroughColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class ScarcityColumns:
+class Scarcity:
     """Capacities that are half used or priced. `place_id` or `link_id`: where one lies at one of them."""
 
     capacity_id: list[str]
@@ -159,6 +163,16 @@ class PassingColumns:
     corridor_id: list[str]
     from_country: list[str]
     to_country: list[str]
+    load_t: list[float]
+    load_teu: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFlows:
+    """What the routes through a place carry on each link they use, by direction."""
+
+    link: list[int]
+    forward: list[bool]
     load_t: list[float]
     load_teu: list[float]
 

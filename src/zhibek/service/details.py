@@ -1,7 +1,7 @@
 """What lies behind one place, link or corridor."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from zhibek.assignment.problem import FloatArray
 from zhibek.errors import UnknownNameError
-from zhibek.indicators.reading import Reading
+from zhibek.indicators.reading import Reading, sum_links
 from zhibek.indicators.trips import loaded_times, spread_flows
 from zhibek.network.gateways import WAY_KINDS
 from zhibek.service.columns import (
@@ -18,7 +18,8 @@ from zhibek.service.columns import (
     OnLinkColumns,
     OperationColumns,
     PassingColumns,
-    ScarcityColumns,
+    RouteFlows,
+    Scarcity,
     rounded,
 )
 from zhibek.service.live import Found, LiveStudy, find_answer
@@ -46,7 +47,8 @@ class PlaceDetails:
     neighbours: NeighbourColumns
     through: PassingColumns
     operations: OperationColumns
-    capacities: ScarcityColumns
+    capacities: Scarcity
+    flows: RouteFlows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class LinkDetails:
     confidence: str
     classes: ClassColumns
     corridors: OnLinkColumns
-    capacities: ScarcityColumns
+    capacities: Scarcity
 
 
 def tell_place(live: LiveStudy, ask: WhatIf, place_id: str) -> PlaceDetails:
@@ -83,6 +85,7 @@ def tell_place(live: LiveStudy, ask: WhatIf, place_id: str) -> PlaceDetails:
         through=_passing(live, reading, touching),
         operations=_operations(found, sorted(inside)),
         capacities=list_scarcity(found.reading, groups=_groups_of(found, at), least_use=0.0),
+        flows=_route_flows(reading, touching),
     )
 
 
@@ -193,6 +196,15 @@ def _passing(live: LiveStudy, reading: Reading, touching: NDArray[np.bool_]) -> 
         rounded([sums[key][0] for key in order]),
         rounded([sums[key][1] for key in order], 2),
     )
+
+
+def _route_flows(reading: Reading, touching: NDArray[np.bool_]) -> RouteFlows:
+    """Sum what marked routes carry on all links they use."""
+    carried = (np.where(touching, reading.route_t, 0.0), np.where(touching, reading.route_teu, 0.0))
+    tonnes, teu = (one.sum(axis=2) for one in sum_links(replace(reading, carried=carried)))
+    link, backward = np.nonzero(tonnes >= LEAST_T)
+    at = (link, backward)
+    return RouteFlows(link.tolist(), (backward == 0).tolist(), rounded(tonnes[at]), rounded(teu[at], 2))
 
 
 def _operations(found: Found, arcs: list[int]) -> OperationColumns:

@@ -11,7 +11,7 @@ from zhibek.indicators.map_index import MapIndex, index_map
 from zhibek.indicators.reading import Reading, read_solution
 from zhibek.network.compile import VirtualNetwork
 from zhibek.network.corridors import OTHER
-from zhibek.scenario.controls import Controls, read_controls
+from zhibek.scenario.controls import ControlBook, read_controls
 from zhibek.service.quick import QuickGround, read_quick
 from zhibek.service.shelf import Shelf
 from zhibek.service.whatif_ask import NAME, Asked, WhatIf, understand
@@ -29,9 +29,11 @@ from zhibek.study import (
     pose_scenario,
     solve_posed,
 )
+from zhibek.sweep.levers import Lesson
 
 MOST_SOLVED = 4  # named scenarios that are kept; of the New Silk Road each takes some 40 MB
 MOST_FOUND = 6  # answers that are kept, with what their details need: the same
+MOST_GROUNDS = 3  # grounds for quick answers that are kept; each takes some 200 MB
 AT_ONCE = 2  # full answers worked on at once; more would take turns on the cores
 KNOWN_ROUTES = Stochastic(grow=False, residual=1e-4)
 
@@ -40,15 +42,18 @@ KNOWN_ROUTES = Stochastic(grow=False, residual=1e-4)
 class LiveStudy:
     """A study with its controls, its pool of routes, what was solved last, and ground for quick answers.
 
-    `grounds` are by the key of what they stand on: a scenario with its year and projects.
+    `grounds` are by the key of what they stand on: a scenario with its year and projects; `lessons` are what
+    they are made from, with the scenario it was learnt on; `wanted` is the last that had no ground.
     """
 
     study: Study
-    controls: Controls
+    controls: ControlBook
     pool: Shelf[Pool] = field(default_factory=lambda: Shelf(1))
     named: Shelf[Solved] = field(default_factory=lambda: Shelf(MOST_SOLVED))
     found: "Shelf[Found]" = field(default_factory=lambda: Shelf(MOST_FOUND))
-    grounds: Shelf[QuickGround] = field(default_factory=lambda: Shelf(2))
+    grounds: Shelf[QuickGround] = field(default_factory=lambda: Shelf(MOST_GROUNDS))
+    lessons: tuple[Solved, dict[str, Lesson]] | None = None
+    wanted: WhatIf | None = None
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
 
     @property
@@ -95,6 +100,8 @@ def find_shown(live: LiveStudy, ask: WhatIf) -> Shown:
         reading = None if ground is None else read_quick(ground, list(asked.values))
         if reading is not None:
             return Shown(asked, reading, refined=False)
+        if ground is None:
+            live.wanted = ask
     found = find_answer(live, ask)
     return Shown(found.asked, found.reading, found.refined)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from zhibek.service.live import LiveStudy, open_live
-from zhibek.service.map_frame import MapFrame, PanelControls, frame_map, list_controls
+from zhibek.service.map_frame import Controls, MapFrame, frame_map, list_controls
 
 
 def draw_frame(where: str | Path | LiveStudy | None = None) -> MapFrame:
@@ -11,6 +11,6 @@ def draw_frame(where: str | Path | LiveStudy | None = None) -> MapFrame:
     return frame_map(open_live(where))
 
 
-def controls(where: str | Path | LiveStudy | None = None) -> PanelControls:
+def controls(where: str | Path | LiveStudy | None = None) -> Controls:
     """List what can be asked of a study: scenarios to start from, projects, settings, years."""
     return list_controls(open_live(where))

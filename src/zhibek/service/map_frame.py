@@ -6,11 +6,12 @@ from typing import Any
 import polars as pl
 
 from zhibek.network.corridors import OTHER
-from zhibek.scenario.controls import Controls
+from zhibek.scenario.controls import ControlBook
 from zhibek.scenario.stack import stack
 from zhibek.service.columns import (
     BaseColumns,
     CorridorNames,
+    Family,
     LinkColumns,
     PlaceColumns,
     ProjectColumns,
@@ -20,7 +21,7 @@ from zhibek.service.live import LiveStudy
 from zhibek.service.whatif_ask import range_years, year_of
 from zhibek.study import Study
 
-LOCAL = "local"
+LOCAL: Family = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class YearRange:
 
 
 @dataclass(frozen=True, slots=True)
-class PanelControls:
+class Controls:
     """What the scenario panel offers."""
 
     bases: BaseColumns
@@ -76,16 +77,17 @@ def frame_map(live: LiveStudy) -> MapFrame:
     )
 
 
-def list_controls(live: LiveStudy) -> PanelControls:
+def list_controls(live: LiveStudy) -> Controls:
     """List the scenarios, projects and settings of a study, and its years."""
     study = live.study
     least, most = range_years(study, live.controls)
     stacked = {name: stack(study.scenarios, name) for name in study.scenarios}
-    return PanelControls(
+    return Controls(
         bases=BaseColumns(
             list(stacked),
             [one.says for one in stacked.values()],
             [year_of(study, one) for one in stacked.values()],
+            [list(one.open) for one in stacked.values()],
         ),
         projects=_projects(study),
         settings=_settings(live.controls),
@@ -128,7 +130,7 @@ def _projects(study: Study) -> ProjectColumns:
     return ProjectColumns(acts=[name in acting for name in columns["project_id"]], **columns)
 
 
-def _settings(controls: Controls) -> SettingColumns:
+def _settings(controls: ControlBook) -> SettingColumns:
     told = {name: [getattr(one, name) for one in controls.settings] for name in _names(SettingColumns)}
     return SettingColumns(**told)
 

@@ -12,8 +12,8 @@ from zhibek.indicators.reading import Reading, sum_links, sum_places
 from zhibek.network.gateways import mask_of
 from zhibek.service.columns import (
     CorridorColumns,
-    FlowColumns,
-    ScarcityColumns,
+    Flows,
+    Scarcity,
     ThroughColumns,
     or_none,
     rounded,
@@ -27,7 +27,7 @@ LEAST_USE = 0.5  # share of a capacity from which it is listed
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class PictureTotals:
     """What moves in all. `caspian`: what passes the gateways that the controls name for it."""
 
     moved_t: float
@@ -55,11 +55,11 @@ class Picture:
     took_ms: float
     demand_t: float
     unserved_t: float
-    totals: Totals
-    flows: FlowColumns
+    totals: PictureTotals
+    flows: Flows
     corridors: CorridorColumns
     places: ThroughColumns
-    scarcity: ScarcityColumns
+    scarcity: Scarcity
 
 
 def draw_picture(live: LiveStudy, ask: WhatIf) -> Picture:
@@ -88,12 +88,12 @@ def draw_picture(live: LiveStudy, ask: WhatIf) -> Picture:
     )
 
 
-def _total(reading: Reading, live: LiveStudy, moved_t: float) -> Totals:
+def _total(reading: Reading, live: LiveStudy, moved_t: float) -> PictureTotals:
     trips, t, teu = reading.trips, reading.route_t, reading.route_teu
     bits = [name for name in live.controls.caspian if name in reading.network.bits]
     over = (trips.gates & mask_of(bits, reading.network.bits)) != 0
     money = float(trips.cost_usd_per_t @ t + trips.cost_usd_per_teu @ teu)
-    return Totals(
+    return PictureTotals(
         moved_t=round(moved_t, 1),
         moved_teu=round(float(teu.sum()), 2),
         mean_cost_usd_per_t=round(money / max(moved_t, 1e-9), 4),
@@ -103,12 +103,12 @@ def _total(reading: Reading, live: LiveStudy, moved_t: float) -> Totals:
     )
 
 
-def _flows(reading: Reading) -> FlowColumns:
+def _flows(reading: Reading) -> Flows:
     """List the flows of a tonne a year and more."""
     tonnes, teu = sum_links(reading)
     link, backward, corridor = np.nonzero(tonnes >= LEAST_FLOW_T)
     at = (link, backward, corridor)
-    return FlowColumns(
+    return Flows(
         link.tolist(), (backward == 0).tolist(), corridor.tolist(), rounded(tonnes[at]), rounded(teu[at], 2)
     )
 
@@ -138,7 +138,7 @@ def _corridors(reading: Reading) -> CorridorColumns:
 
 def list_scarcity(
     reading: Reading, *, groups: Collection[int] | None = None, least_use: float = LEAST_USE
-) -> ScarcityColumns:
+) -> Scarcity:
     """List capacities that are used by `least_use` or priced, by name; with `groups`, only those."""
     loads = reading.loads
     all_groups = reading.network.grouping.groups
@@ -151,7 +151,7 @@ def list_scarcity(
     shown = shown if groups is None else shown[np.isin(shown, list(groups))]
     spots = [reading.index.spots[one] for one in shown]
     rows = [all_groups[one] for one in shown]
-    return ScarcityColumns(
+    return Scarcity(
         capacity_id=[one.capacity_id for one in rows],
         name=[one.name for one in rows],
         direction=[one.direction for one in rows],

@@ -13,13 +13,28 @@ from zhibek.service.live import (
     index_network,
     solve_asked,
     solve_named,
+    stand_of,
 )
 from zhibek.service.quick import list_nodes, name_node, prepare_ground
 from zhibek.service.whatif_ask import WhatIf, understand
 from zhibek.study import Posed, pose_scenario
-from zhibek.sweep.levers import Lesson, note_lesson
+from zhibek.sweep.levers import Lesson, carry_lessons, note_lesson
 
 Progress = Callable[[str], None]
+
+
+LOOK_S = 0.5  # how often it is seen whether other ground is wanted
+
+
+def keep_warm(live: LiveStudy, stopped: threading.Event) -> None:
+    """Prepare what the map opens with, then the ground of scenarios that quick answers are wanted on."""
+    if not warm_up(live, WhatIf(), stopped=stopped):
+        return
+    while not stopped.wait(LOOK_S):
+        wanted = live.wanted
+        if wanted is not None and live.grounds.peek(stand_of(live, wanted).key) is None:
+            carry_ground(live, wanted, stopped)
+        live.wanted = None if live.wanted == wanted else live.wanted
 
 
 def warm_up(
@@ -46,10 +61,22 @@ def warm_up(
             lesson = _learn(live, stand, setting, value)
             if lesson is not None:
                 lessons[name_node(setting, value)] = lesson
+        live.lessons = (found.solved, lessons)
         if lessons:
             progress("laying the ground")
             _lay(live, stand, lessons)
     return found.refined
+
+
+def carry_ground(live: LiveStudy, stand: WhatIf, stopped: threading.Event | None = None) -> None:
+    """Lay the ground of another scenario with the routes that were learnt on the first."""
+    if live.lessons is None:
+        return
+    base, lessons = live.lessons
+    solved = find_answer(live, replace(stand, settings={}, quick=False)).solved
+    carried = carry_lessons(base, lessons, solved)
+    if carried and not (stopped is not None and stopped.is_set()):
+        _lay(live, replace(stand, settings={}, quick=False), carried)
 
 
 def _is_switch(setting: Setting) -> bool:

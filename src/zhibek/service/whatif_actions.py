@@ -9,7 +9,7 @@ from zhibek.service.details import LinkDetails, PlaceDetails, tell_link, tell_pl
 from zhibek.service.live import LiveStudy, open_live
 from zhibek.service.picture import Picture, draw_picture
 from zhibek.service.whatif_ask import WhatIf
-from zhibek.service.whatif_save import SavedScenario, save_scenario
+from zhibek.service.whatif_save import Saved, save_scenario
 from zhibek.service.whatif_why import Progress, WhatIfWhy, explain_whatif
 
 
@@ -42,7 +42,7 @@ def why(
 
 def save(
     where: str | Path | LiveStudy | None, ask: WhatIf, name: str, says: str = "", *, keep: bool = False
-) -> SavedScenario:
+) -> Saved:
     """Write a what-if as a scenario file; with `keep`, into the study's own folder of scenarios.
 
     Raises UploadError where it is to be kept in a study that is built in.

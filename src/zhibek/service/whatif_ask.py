@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhibek.errors import ScenarioError, SettingsError, UnknownNameError
-from zhibek.scenario.controls import Controls, Setting, apply_setting, check_values
+from zhibek.scenario.controls import ControlBook, Setting, apply_setting, check_values
 from zhibek.scenario.edit import Scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import Study
@@ -50,7 +50,7 @@ class Asked:
         return self.base_id if self.neutral else self.stacked.model_dump_json(exclude={"name", "says"})
 
 
-def understand(study: Study, controls: Controls, ask: WhatIf) -> Asked:
+def understand(study: Study, controls: ControlBook, ask: WhatIf) -> Asked:
     """Turn what is asked into a scenario; the order in which things are named does not matter.
 
     Raises UnknownNameError for a scenario, project or setting that is none, SettingsError for a value or a
@@ -81,7 +81,7 @@ def year_of(study: Study, scenario: Scenario) -> int:
     return scenario.year or study.folder.settings.base_year
 
 
-def range_years(study: Study, controls: Controls) -> tuple[int, int]:
+def range_years(study: Study, controls: ControlBook) -> tuple[int, int]:
     """Give the years that can be asked about: from the base year to the last for which growth is told."""
     first = study.folder.settings.base_year
     told = study.folder.frames["gdp_paths"]["year"].to_list()
@@ -89,7 +89,7 @@ def range_years(study: Study, controls: Controls) -> tuple[int, int]:
     return first, max(first, min([last, *([max(told)] if told else [])]))
 
 
-def _check_year(study: Study, controls: Controls, year: int | None) -> int | None:
+def _check_year(study: Study, controls: ControlBook, year: int | None) -> int | None:
     least, most = range_years(study, controls)
     if year is not None and not least <= year <= most:
         raise SettingsError(f"year must lie between {least} and {most}; got {year}.")

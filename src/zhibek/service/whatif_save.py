@@ -16,7 +16,7 @@ MOST_SAYS = 400  # signs
 
 
 @dataclass(frozen=True, slots=True)
-class SavedScenario:
+class Saved:
     """A scenario file; `kept` tells whether it lies among the study's own now."""
 
     name: str
@@ -26,7 +26,7 @@ class SavedScenario:
 
 def save_scenario(
     live: LiveStudy, ask: WhatIf, name: str, says: str = "", *, folder: Path | None = None
-) -> SavedScenario:
+) -> Saved:
     """Write a what-if as a scenario file; with `folder`, a study's own, into its scenarios.
 
     Raises UploadError for a name that is none or taken, and where `says` is too long; ScenarioError where
@@ -46,7 +46,7 @@ def save_scenario(
     if folder is not None:
         _keep(folder / "scenarios" / f"{name}.toml", text)
         read_scenarios(folder)
-    return SavedScenario(name, text, folder is not None)
+    return Saved(name, text, folder is not None)
 
 
 def _keep(path: Path, text: str) -> None:

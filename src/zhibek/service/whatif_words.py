@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from zhibek.service.answers import Answer, AnswerTable, rows_of
-from zhibek.service.columns import ScarcityColumns
+from zhibek.service.columns import Scarcity
 from zhibek.service.corridor_strip import CorridorStrip
 from zhibek.service.details import LinkDetails, PlaceDetails
 from zhibek.service.figures import figure, signed
-from zhibek.service.map_frame import MapFrame, PanelControls
+from zhibek.service.map_frame import Controls, MapFrame
 from zhibek.service.picture import Picture
 from zhibek.service.whatif_why import WhatIfWhy
 
@@ -34,7 +34,7 @@ def tell_frame(frame: MapFrame) -> Answer:
     )
 
 
-def tell_controls(panel: PanelControls) -> Answer:
+def tell_controls(panel: Controls) -> Answer:
     """Say what can be set."""
     told, projects, bases = panel.settings, panel.projects, panel.bases
     ranges = [
@@ -205,7 +205,7 @@ def tell_whatif_why(told: WhatIfWhy) -> Answer:
     )
 
 
-def _scarcity(caption: str, told: ScarcityColumns) -> AnswerTable:
+def _scarcity(caption: str, told: Scarcity) -> AnswerTable:
     """Show capacities, the dearest first, then the fullest."""
     full = [
         (load + base) / capacity if capacity else 0.0

@@ -37,13 +37,17 @@ Answer = Callable[[Desk, Any, Doing], object]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One action over HTTP, under the words of its command; a queued one is answered by a job."""
+    """One action over HTTP, under the words of its command; a queued one is answered by a job.
+
+    `gives` is the shape of the answer, where it is not what the action returns.
+    """
 
     words: str
     action: Callable[..., Any]
     ask: type[Ask]
     answer: Answer
     queued: bool = False
+    gives: Any = None
 
     @property
     def path(self) -> str:

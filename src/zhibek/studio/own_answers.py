@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from zhibek.assignment.from_tables import Weights
 from zhibek.service import (
@@ -36,6 +36,34 @@ class SentFile(Ask):
     """A text file that is sent along."""
 
     file_name: FileName
+    text: str
+
+
+class ReportTold(BaseModel):
+    """Which run's report, and where it is read."""
+
+    run: str
+    address: str
+
+
+class NewTold(BaseModel):
+    """The name of the new study."""
+
+    study: str
+
+
+class FactsTold(BaseModel):
+    """The verdicts on a text's figures."""
+
+    file: str
+    counts: dict[str, int]
+    verdicts: list[dict[str, Any]]
+
+
+class FileTold(BaseModel):
+    """A text file to keep."""
+
+    file_name: str
     text: str
 
 
@@ -98,6 +126,7 @@ class SaveAsk(StudyAsk):
     open: tuple[str, ...] = ()
     shut: tuple[str, ...] = ()
     settings: dict[str, float] = Field(default_factory=dict)
+    quick: bool = False
     name: str
     says: str = ""
 

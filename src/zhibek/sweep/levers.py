@@ -1,5 +1,6 @@
 """What a setting does to a solved scenario, learnt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 
 from zhibek.assignment.market import Market, sum_routes
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
-from zhibek.assignment.union import leave_known
+from zhibek.assignment.union import leave_known, pick_routes
 from zhibek.kernels.bundles import BoolArray
 from zhibek.kernels.route_sums import price_rows
 from zhibek.network.compile import VirtualNetwork
@@ -75,7 +76,7 @@ def same_rows(one: Posed, other: Posed) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What is kept of a solution, to learn a lever from: new routes, prices and delays of the base's groups."""
+    """What is kept of a solution to learn a lever from: new routes, the base's prices and delays."""
 
     routes: RouteSet
     price: FloatArray
@@ -93,10 +94,37 @@ def note_lesson(base: Solved, solved: Solved) -> Lesson | None:
     return Lesson(routes, price, delay)
 
 
+def carry_lessons(old: Solved, lessons: Mapping[str, Lesson], new: Solved) -> dict[str, Lesson]:
+    """Carry lessons over to another scenario of the study; routes over arcs that it lacks are left out.
+
+    Prices and delays are moved by as much. None are carried where rows of demand differ.
+    """
+    if not same_rows(old.posed, new.posed):
+        return {}
+    there = map_arcs(old.posed.network, new.posed.network)
+    groups = _map_groups(new.posed.network, old.posed.network)
+    carried = {}
+    for name, lesson in lessons.items():
+        arcs = there[lesson.routes.arcs]
+        lost = np.concatenate([[0], np.cumsum(arcs < 0)])
+        whole = lost[lesson.routes.arc_first[1:]] == lost[lesson.routes.arc_first[:-1]]
+        kept = pick_routes(replace(lesson.routes, arcs=arcs), np.flatnonzero(whole))
+        moved = (
+            np.where(groups >= 0, (after - before)[groups], 0.0)
+            for after, before in ((lesson.price, old.loads.price), (lesson.delay, old.loads.delay))
+        )
+        price, delay = (
+            np.maximum(here + change, 0.0)
+            for here, change in zip((new.loads.price, new.loads.delay), moved, strict=True)
+        )
+        carried[name] = Lesson(leave_known(kept, new.loads.routes), price, delay)
+    return carried
+
+
 def learn_lever(
     base: Solved, market: Market, ways: tuple[RouteSet, BoolArray], posed: Posed, lesson: Lesson
 ) -> Lever:
-    """Learn what a posed scenario has otherwise than its base; ways are (united routes, which it found)."""
+    """Learn what a posed scenario has otherwise than its base; ways: routes, and which it found."""
     routes, own = ways
     problem, new = base.posed.formulation.problem, posed.formulation.problem
     there = map_arcs(base.posed.network, posed.network)
