@@ -19,7 +19,9 @@ export class ServerError extends Error {
   }
 }
 
-export const readMap = (study?: string) => post<MapFrame>("/api/map", { study });
+/** Read a study's geometry; a browser that has it asks only whether it still holds. */
+export const readMap = (study?: string) =>
+  get<MapFrame>(study ? `/api/map?study=${encodeURIComponent(study)}` : "/api/map");
 export const readControls = (study?: string) => post<Controls>("/api/controls", { study });
 export const askPicture = (ask: Ask, signal?: AbortSignal) => post<Picture>("/api/whatif", ask, signal);
 export const askPlace = (ask: Ask, place_id: string, signal?: AbortSignal) =>
