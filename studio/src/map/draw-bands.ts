@@ -1,7 +1,7 @@
 // Draws bands: casings first, then colours, then the marks of sea and direction.
 
 import { mix, type Theme } from "../look/palette";
-import { strengthOf, type Focus } from "./focus";
+import { LIT, strengthOf, type Focus } from "./focus";
 import type { Layout } from "./bands";
 import { shiftRight, walk } from "./line";
 import type { Outline, Pen } from "./pen";
@@ -19,7 +19,7 @@ export function drawBands(pen: Pen, layout: Layout, theme: Theme, focus: Focus |
   const full = layout.strands.filter((strand) => !strand.thin);
   const bands = [...layout.joins, ...full.flatMap((strand) => strand.bands)];
   for (const lit of [false, true]) {
-    const part = bands.filter((band) => (strengthOf(band, focus) === 1) === lit);
+    const part = bands.filter((band) => strengthOf(band, focus) >= LIT === lit);
     drawLayer(
       pen,
       part.sort((a, b) => b.width - a.width),
@@ -51,7 +51,7 @@ function drawLayer(pen: Pen, bands: readonly Band[], theme: Theme, focus: Focus 
 }
 
 function drawMarks(pen: Pen, strand: Strand, theme: Theme, focus: Focus | null): void {
-  const isLit = strand.bands.some((band) => strengthOf(band, focus) === 1);
+  const isLit = strand.bands.some((band) => strengthOf(band, focus) >= LIT);
   const { width, middle, sea } = strand;
   if (sea && width > DOTS_FROM_PX) {
     const look = {

@@ -55,7 +55,8 @@ export function useScene(pane: Pane, shows: Shows): Staged {
     };
   });
   const light = useComputed<Light>(() => {
-    const answer = wanted.value.shows === "base" ? basePicture.value : picture.value;
+    const isBase = wanted.value.shows === "base";
+    const seen = { picture: isBase ? basePicture.value : picture.value, passing: passing.value };
     const outlined = [hovered.value, picked.value].find((one) => one?.kind === "link");
     const link = outlined ? rows.value.links.get(outlined.id) : undefined;
     const route = drawnRoute.value?.map(({ link_id, forward }) => ({
@@ -65,7 +66,9 @@ export function useScene(pane: Pane, shows: Shows): Staged {
     return {
       theme: THEMES[theme.value],
       showsBorders: showsBorders.value,
-      focus: frame.value && focusOn(picked.value, frame.value, answer, passing.value),
+      focus:
+        frame.value &&
+        focusOn(picked.value, { ...seen, frame: frame.value, loads: isBase ? baseLoads.value : loads.value }),
       hovered: link ?? null,
       route: route?.filter((run) => run.link !== undefined) ?? null,
     };

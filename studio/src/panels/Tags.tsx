@@ -1,12 +1,14 @@
 // In each pane's corner: what it shows.
 
 import { picture, stage } from "../state/live";
-import { beside, scenario } from "../state/scenario";
+import { beside, countEdits, scenario } from "../state/scenario";
 import { controls } from "../state/study";
 import { say } from "../words/say";
 
 export function Tags() {
   const bases = controls.value?.bases.scenario_id ?? [];
+  const edits = countEdits(scenario.value);
+  const name = edits ? `${scenario.value.base} + ${edits}` : scenario.value.base;
   const says = picture.value?.says ?? [];
   return (
     <>
@@ -30,7 +32,7 @@ export function Tags() {
       </p>
       <p class="tag right card" title={says.join(" ")}>
         {stage.value === "rest" ? <span class="dot" aria-hidden="true" /> : <span class="spinner" />}
-        {say("compare.now")}
+        {say("compare.now", { name })}
       </p>
     </>
   );

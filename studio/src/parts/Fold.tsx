@@ -12,7 +12,7 @@ interface Props {
 export function Fold({ title, count = 0, open = false, children }: Props) {
   return (
     <details class="fold" open={open}>
-      <summary>
+      <summary onClick={(event) => bringIn(event.currentTarget.parentElement!)}>
         <span class="card-title">{title}</span>
         {count > 0 && <span class="count">{count}</span>}
       </summary>
@@ -20,3 +20,7 @@ export function Fold({ title, count = 0, open = false, children }: Props) {
     </details>
   );
 }
+
+/** Bring into sight what was unfolded. */
+const bringIn = (folded: HTMLElement) =>
+  requestAnimationFrame(() => folded.scrollIntoView({ block: "nearest" }));

@@ -6,6 +6,7 @@ import type { Ask, CorridorStrip, LinkDetails, PlaceDetails } from "../client/ty
 import { keyOf } from "./loads";
 import { ask } from "./scenario";
 import { picked, type Pick } from "./selection";
+import { unit } from "./view";
 
 export type Details =
   | { kind: "place"; id: string; told: PlaceDetails }
@@ -15,12 +16,13 @@ export type Details =
 export const details = signal<Details | null>(null);
 export const detailsTrouble = signal("");
 
-/** The flows through a picked place as directions of links; null where they are not known. */
-export const passing = computed<ReadonlySet<number> | null>(() => {
+/** Loads that pass a picked place, by direction of link; null where they are not known. */
+export const passing = computed<ReadonlyMap<number, number> | null>(() => {
   const found = details.value;
   if (found?.kind !== "place" || picked.value?.id !== found.id || !found.told.flows) return null;
-  const { link, forward } = found.told.flows;
-  return new Set(link.map((row, at) => keyOf(row, forward[at]!)));
+  const { link, forward, load_t, load_teu } = found.told.flows;
+  const loads = unit.value === "t" ? load_t : load_teu;
+  return new Map(link.map((row, at) => [keyOf(row, forward[at]!), loads[at]!]));
 });
 
 export function startDetails(): void {

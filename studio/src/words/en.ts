@@ -56,7 +56,7 @@ export const en = {
     north: "through Russia",
     middle: "Trans-Caspian",
     south: "through Iran",
-    sea: "by Suez or the Cape",
+    sea: "Suez or Cape",
     local: "regional",
   },
   mode: {
@@ -164,7 +164,7 @@ export const en = {
     unit: "{unit}, tick = base",
     own_scale: "Each bar has a scale of its own.",
   },
-  compare: { base: "Base", now: "Scenario · change against the base" },
+  compare: { base: "Base", now: "{name} · change against the base" },
   inspect: {
     close: "Close",
     place: "Place",
