@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL = $(BIN)/python -m pip install --quiet --no-deps --require-hashes -r
-EDITABLE = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+EDITABLE = ZHIBEK_PAGE=later $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 PAGE = $(BIN)/python tools/build_studio.py
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --group backend \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links

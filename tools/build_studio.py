@@ -152,8 +152,9 @@ def _call(command: Sequence[str], says: str) -> None:
         command, cwd=SOURCE, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        told = "\n".join((done.stderr or done.stdout).strip().splitlines()[-12:])
-        raise StudioError(f"{says}\n{told}")
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        told = lines[:4] if "ci" in command else lines[-12:]  # npm says the cause first
+        raise StudioError("\n".join([says, *told]))
 
 
 if __name__ == "__main__":

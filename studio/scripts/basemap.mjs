@@ -9,8 +9,8 @@ import { presimplify, simplify } from "topojson-simplify";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [WEST, SOUTH, EAST, NORTH] = [-30, -38, 160, 82];
 const LEAST_BOX_DEG2 = 0.03; // islets below are left out
-const LEAST_BEND = 0.0015; // square degrees of the smallest bend kept
-const GRID = 20_000; // steps of the coordinates' grid
+const LEAST_BEND = 0.003; // square degrees of the smallest bend kept
+const GRID = 12000; // steps of the coordinates' grid
 
 const world = JSON.parse(readFileSync(join(ROOT, "node_modules/world-atlas/countries-50m.json"), "utf8"));
 const countries = feature(world, world.objects.countries);
@@ -22,14 +22,14 @@ mkdirSync(join(ROOT, "public"), { recursive: true });
 writeFileSync(join(ROOT, "public/basemap.json"), JSON.stringify(small));
 
 /** Keep of a country what lies in the window; pieces stitched over the antimeridian would span the map. */
-function cut({ geometry, properties }) {
+function cut({ geometry }) {
   if (!geometry) return null;
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   const kept = polygons.filter((rings) => isInside(rings[0]));
   if (kept.length === 0) return null;
   return {
     type: "Feature",
-    properties: { name: properties.name },
+    properties: {},
     geometry: { type: "MultiPolygon", coordinates: kept },
   };
 }

@@ -15,6 +15,7 @@ import { Tip } from "./panels/Tip";
 import { Totals } from "./panels/Totals";
 import { Volumes } from "./panels/Volumes";
 import { picture } from "./state/live";
+import { undo } from "./state/scenario";
 import { hovered, pick } from "./state/selection";
 import { failure, frame } from "./state/study";
 import { isOpen, NARROW, pane, part, showsTable, size } from "./state/view";
@@ -23,6 +24,7 @@ import { say } from "./words/say";
 export function App() {
   useEffect(() => {
     const clear = (event: KeyboardEvent) => {
+      if (event.key === "z" && (event.ctrlKey || event.metaKey) && !isTyping(event.target)) undo();
       if (event.key !== "Escape" || showsTable.value) return;
       pick(null);
       hovered.value = tip.value = null;
@@ -78,3 +80,6 @@ export function App() {
     </div>
   );
 }
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement && !["checkbox", "range"].includes(target.type);

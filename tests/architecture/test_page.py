@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from zhibek.report.palette import DARK, DARK_CHANGES, FAMILIES, LIGHT, LIGHT_CHANGES
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "studio" / "src"
 FILES = sorted(path for path in SOURCE.rglob("*") if path.suffix in {".ts", ".tsx"})
@@ -79,6 +81,18 @@ def test_only_the_client_asks_the_server() -> None:
 def test_no_file_is_named_for_nothing() -> None:
     as_its_folder = [path for path in FILES if path.stem == path.parent.name and room(path) != "client"]
     assert [named(path) for path in FILES if path.stem.lower() in NAMELESS] + as_its_folder == []
+
+
+def test_colours_are_those_of_the_report() -> None:
+    text = (SOURCE / "look" / "palette.ts").read_text(encoding="utf-8")
+    light, dark = text[text.index("light: {") :].split("dark: {")
+    for half, colours, changes in ((light, LIGHT, LIGHT_CHANGES), (dark, DARK, DARK_CHANGES)):
+        shown = dict(re.findall(r'(\w+): "(#\w{6})"', half))
+        families = dict(re.findall(r'(\w+): "(#\w{6})"', half[half.index("families") :]))
+        assert families == {family: colours[family] for family in FAMILIES}
+        for name in ("land", "coast", "border", "ink", "muted", "country", "casing"):
+            assert shown[name] == colours[name], name
+        assert tuple(re.findall(r"#\w{6}", half[half.index("changes") : half.index("]")])) == changes
 
 
 def test_each_package_has_an_exact_version_and_no_address() -> None:

@@ -35,6 +35,7 @@ export function LinkCard({ told }: { told: LinkDetails }) {
       <p class="note">{say("inspect.per_year", { unit: shortUnit(unit.value) })}</p>
       <Fold title={say("inspect.by_corridor")} open>
         <Ways
+          head={say("inspect.corridor")}
           ways={told.corridors}
           from={from}
           to={to}
@@ -42,7 +43,13 @@ export function LinkCard({ told }: { told: LinkDetails }) {
         />
       </Fold>
       <Fold title={say("inspect.by_class")} open>
-        <Ways ways={told.classes} from={from} to={to} name={(row) => told.classes.name[row]} />
+        <Ways
+          head={say("inspect.class")}
+          ways={told.classes}
+          from={from}
+          to={to}
+          name={(row) => told.classes.name[row]}
+        />
       </Fold>
       <Capacities capacities={told.capacities} />
       <Source source={told.source} confidence={told.confidence} />
@@ -51,20 +58,21 @@ export function LinkCard({ told }: { told: LinkDetails }) {
 }
 
 interface WaysProps {
+  head: string;
   ways: BothWays;
   from: string;
   to: string;
   name: (row: number) => preact.ComponentChildren;
 }
 
-function Ways({ ways, from, to, name }: WaysProps) {
+function Ways({ head, ways, from, to, name }: WaysProps) {
   const [ahead, back] = both(ways);
   const order = ahead.map((_, row) => row).sort((a, b) => ahead[b]! + back[b]! - ahead[a]! - back[a]!);
   return (
     <table class="table">
       <thead>
         <tr>
-          <th scope="col" />
+          <th scope="col">{head}</th>
           <th scope="col" class="right">{`→ ${short(to)}`}</th>
           <th scope="col" class="right">{`→ ${short(from)}`}</th>
         </tr>

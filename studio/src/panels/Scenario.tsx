@@ -60,7 +60,7 @@ export function Scenario() {
         {groups.map((group, at) => (
           <Group key={group} group={group} settings={offered.settings} open={at === 0} />
         ))}
-        <Projects projects={offered.projects} inBase={offered.bases.open?.[row] ?? []} />
+        <Projects projects={offered.projects} inBase={offered.bases.open[row] ?? []} />
         <Save />
       </div>
       <Solved />

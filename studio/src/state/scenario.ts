@@ -76,8 +76,19 @@ export function setSetting(setting_id: string, value: number): void {
 export const settingOf = (setting_id: string, neutral: number) =>
   scenario.value.settings[setting_id] ?? neutral;
 
-/** Start from another named scenario; what was changed stays changed. */
-export const startFrom = (base: string) => change({ base });
+/** Start from another named scenario; what was changed stays changed where it still is a change. */
+export function startFrom(base: string): void {
+  const bases = controls.value?.bases;
+  const row = bases?.scenario_id.indexOf(base) ?? -1;
+  const opened = bases?.open[row] ?? [];
+  const { open, shut, year } = scenario.value;
+  change({
+    base,
+    year: year === bases?.year[row] ? null : year,
+    open: open.filter((project) => !opened.includes(project)),
+    shut: shut.filter((project) => opened.includes(project)),
+  });
+}
 
 /** Move the year; the base's own year is no change. */
 export function setYear(year: number, own: number): void {

@@ -185,6 +185,7 @@ export const en = {
     operation: "Operation",
     cost: "Cost",
     by_corridor: "By corridor",
+    class: "Class",
     by_class: "By class of goods",
     days_50_90: "d P50/P90",
   },
