@@ -38,15 +38,12 @@ export function tell({ pick, strand }: Hit): { title: string; lines: string[] } 
   if (!strand || !frame.value) return { title: pick.id, lines: [] };
   const { links } = frame.value;
   const [from, to] = [links.from_place[strand.link]!, links.to_place[strand.link]!].map(placeName);
-  const title = strand.forward ? `${from} → ${to}` : `${to} → ${from}`;
-  const now = loads.value.get(strand.key);
-  const was = baseLoads.value.get(strand.key);
-  const [value, before] = strand.thin
-    ? [now?.local ?? 0, was?.local ?? 0]
-    : [now?.total ?? 0, was?.total ?? 0];
   const mode = sayCode("mode", links.mode[strand.link]!);
-  const kind = strand.thin ? say("family.local") : say("map.corridors");
-  return { title, lines: [`${write(value)} · ${mode}`, kind, ...compare(value, before)] };
+  const title = `${strand.forward ? `${from} → ${to}` : `${to} → ${from}`}, ${mode}`;
+  const [now, was] = [loads.value.get(strand.key), baseLoads.value.get(strand.key)];
+  const local = now && now.local > 0 ? [say("map.local", { load: write(now.local) })] : [];
+  const total = say("map.corridors", { load: write(now?.total ?? 0) });
+  return { title, lines: [total, ...compare(now?.total ?? 0, was?.total ?? 0), ...local] };
 }
 
 function compare(now: number, was: number): string[] {

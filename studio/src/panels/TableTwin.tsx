@@ -2,13 +2,12 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { load, shortUnit } from "../look/format";
+import { country, load, shortUnit, signed } from "../look/format";
 import { Segmented } from "../parts/Segmented";
 import { baseLoads, baseThrough, loads, through, type LinkLoad } from "../state/loads";
 import { pick } from "../state/selection";
 import { frame, placeName } from "../state/study";
 import { showsTable, unit } from "../state/view";
-import { country } from "../look/format";
 import { say, sayCode } from "../words/say";
 
 const MOST_ROWS = 400;
@@ -94,7 +93,7 @@ export function TableTwin() {
                 <td>{cells[2]}</td>
                 <td class="right">{load(now, unit.value)}</td>
                 <td class="right">{load(base, unit.value)}</td>
-                <td class="right">{now === base ? "" : load(now - base, unit.value)}</td>
+                <td class="right">{signed(now - base, (value) => load(value, unit.value))}</td>
               </tr>
             ))}
           </tbody>
