@@ -14,12 +14,16 @@ import { Tags } from "./panels/Tags";
 import { Tip } from "./panels/Tip";
 import { Totals } from "./panels/Totals";
 import { Volumes } from "./panels/Volumes";
+import { Later } from "./parts/Later";
 import { picture } from "./state/live";
 import { undo } from "./state/scenario";
-import { hovered, pick } from "./state/selection";
+import { hovered, pick, picked } from "./state/selection";
 import { failure, frame } from "./state/study";
-import { isOpen, NARROW, pane, part, showsTable, size } from "./state/view";
+import { isOpen, NARROW, pane, panel, part, showsTable, size } from "./state/view";
 import { say } from "./words/say";
+
+const loadWhy = async () => (await import("./panels/Why")).Why;
+const loadRoute = async () => (await import("./panels/RouteDetails")).RouteDetails;
 
 export function App() {
   useEffect(() => {
@@ -60,13 +64,18 @@ export function App() {
               <div class="column left">
                 <Side />
                 {isTwo && <span class="gap" />}
-                {isTwo || !isOpen.value ? <Volumes /> : <Corridors />}
+                {(isTwo || !isOpen.value) && <Volumes />}
+                {isTwo && <Later load={loadWhy} />}
+                {!isTwo && isOpen.value && panel.value === "scenario" && <Corridors />}
               </div>
             )}
             {(!isTwo || !picture.value) && shows("map") && <Totals />}
             {(shows("details") || shows("map")) && (
               <div class="column right">
                 {shows("details") && <Inspect />}
+                {shows("details") && !picked.value && isOpen.value && panel.value === "route" && (
+                  <Later load={loadRoute} />
+                )}
                 <span class="gap" />
                 {shows("map") && <Legend />}
               </div>

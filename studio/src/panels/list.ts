@@ -5,4 +5,5 @@ import type { PanelName } from "../state/view";
 
 export const PANELS: Partial<Record<PanelName, () => Promise<ComponentType>>> = {
   scenario: async () => (await import("./Scenario")).Scenario,
+  route: async () => (await import("./Route")).Route,
 };

@@ -17,7 +17,7 @@ export function say(key: Key, given: Record<string, string | number> = {}): stri
 
 /** Say what a code of the tables means; the code itself where the catalogue does not know it. */
 export function sayCode(group: keyof Catalogue, code: string): string {
-  return (catalogue.value[group] as Record<string, string>)[code.replaceAll("-", "_")] ?? code;
+  return (catalogue.value[group] as Record<string, string>)[code.replace(/[- ]/g, "_")] ?? code;
 }
 
 /** Change the language; its catalogue is loaded when it is first wanted. */

@@ -1,0 +1,101 @@
+// The route card's question, and the routes that answer it, one for each corridor.
+
+import { useEffect } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import type { CardRoute } from "../client/types";
+import { number } from "../look/format";
+import { drawnRoute, pick } from "../state/selection";
+import {
+  chosenCorridor,
+  chosenRoute,
+  familyOf,
+  isFinding,
+  routeCard,
+  routeTrouble,
+  runsOf,
+} from "../state/shipment";
+import { frame } from "../state/study";
+import { say, sayCode } from "../words/say";
+import { Shipment } from "./Shipment";
+
+export function Route() {
+  useSignalEffect(() => {
+    drawnRoute.value = chosenRoute.value && frame.value ? runsOf(chosenRoute.value, frame.value) : null;
+  });
+  useEffect(() => () => void (drawnRoute.value = null), []);
+  const card = routeCard.value;
+  return (
+    <section class="card side route" aria-labelledby="route-title">
+      <h2 id="route-title">{say("route.title")}</h2>
+      <div class="scrolls">
+        <Shipment />
+        {routeTrouble.value && (
+          <p class="loss said" role="alert">
+            {routeTrouble.value}
+          </p>
+        )}
+        {card && !isFinding.value && (
+          <>
+            <h3 class="card-title">
+              <span role="status">{say("route.found", { count: card.routes.length })}</span>
+            </h3>
+            <RouteList routes={card.routes} cargo={card.cargo} />
+            {card.blocked.length > 0 && (
+              <>
+                <h3 class="card-title">{say("route.blocked")}</h3>
+                <RouteList routes={card.blocked} cargo={card.cargo} />
+              </>
+            )}
+            {card.beyond_rules && <p class="note">{say("route.beyond", { day: card.judged_on })}</p>}
+            <p class="note">{say("route.prices")}</p>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function RouteList({ routes, cargo }: { routes: readonly CardRoute[]; cargo: string }) {
+  return (
+    <ul class="routes">
+      {routes.map((route) => (
+        <li key={route.corridor_id}>
+          <RouteButton route={route} cargo={cargo} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RouteButton({ route, cargo }: { route: CardRoute; cargo: string }) {
+  const isChosen = chosenCorridor.value === route.corridor_id;
+  const tells = route.verdict !== "allowed";
+  const choose = () => {
+    chosenCorridor.value = route.corridor_id;
+    pick(null);
+  };
+  return (
+    <button
+      type="button"
+      class={isChosen ? "offer picked" : "offer"}
+      aria-pressed={isChosen}
+      onClick={choose}
+    >
+      <span class={`swatch family-${familyOf(route.corridor_id)}`} />
+      <span class="name">{route.corridor}</span>
+      <span class="facts-line note figures">
+        <strong>{`${number(route.time_p50_days)}–${number(route.time_p90_days)} ${say("route.days")}`}</strong>
+        <strong>
+          {say(cargo === "bulk" ? "route.usd_t" : "route.usd_feu", { usd: number(route.cost_usd) })}
+        </strong>
+        <span>{say("route.co2", { kg: number(route.emission_kgco2e_per_t) })}</span>
+      </span>
+      {(tells || route.beaten_by) && (
+        <span class="facts-line note">
+          {tells && <span class={`badge ${route.verdict}`}>{sayCode("verdict", route.verdict)}</span>}
+          {route.beaten_by && <span>{say("route.beaten", { name: route.beaten_by })}</span>}
+        </span>
+      )}
+    </button>
+  );
+}
