@@ -9,24 +9,26 @@ from zhibek.assignment.equilibrium import find_equilibrium
 from zhibek.assignment.market import (
     NO_SLOTS,
     Market,
-    cut_pairs,
     limit_groups,
-    make_signals,
+    load_market,
     make_tastes,
     open_market,
 )
-from zhibek.assignment.point import Point
+from zhibek.assignment.point import Point, stand_at
 from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
 from zhibek.assignment.threads import run_blocks
 from zhibek.assignment.union import unite_routes
-from zhibek.kernels.bundles import BoolArray, Hits
-from zhibek.kernels.live_routes import copy_costs, mark_choosable, refit_path_sizes, shut_flows
+from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.live_routes import refit_path_sizes, shut_flows
 from zhibek.kernels.route_sums import find_cheapest
 from zhibek.study import Posed, Solved
 from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
+from zhibek.sweep.market_cuts import keep_pairs
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
 MAX_STEPS = 40
+MAX_TURNS = 3  # with the fullest pairs, before all are moved
+FULLEST = 0.9
 LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick answer
 
 
@@ -34,7 +36,7 @@ LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick ans
 class LiveGround:
     """A base, solved; its routes and those of every lever, costed; what each lever does.
 
-    `own` marks the base's routes (n_routes,).
+    `own` marks the base's routes (n_routes,); `fullest` are the pairs that carry nine tenths.
     """
 
     base: Solved
@@ -42,6 +44,7 @@ class LiveGround:
     own: BoolArray
     market: Market
     levers: Mapping[str, Lever]
+    fullest: LongArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,19 @@ def lay_ground(base: Solved, lessons: Mapping[str, Lesson], pose_again: Callable
     sizes = np.zeros(routes.n_routes)
     sizes[members[0]] = base.loads.routes.log_path_size
     market = replace(market, choices=market.choices._replace(log_path_size=sizes))
-    return LiveGround(base, routes, members[0], market, levers)
+    return LiveGround(base, routes, members[0], market, levers, find_fullest(market, FULLEST))
+
+
+def find_fullest(market: Market, share: float) -> LongArray:
+    """Find the pairs (in order) that make up a share of the tonnes and of the TEU, weighed alike."""
+    choices, units = market.choices, market.tastes.units
+    by_unit = choices.quantity[:, None] * units[choices.row_class]
+    weight = (by_unit / np.maximum(by_unit.sum(axis=0), 1e-9)).sum(axis=1)
+    sums = np.concatenate([[0.0], np.cumsum(weight)])
+    of_pair = np.diff(sums[choices.row_first])
+    order = np.argsort(-of_pair, kind="stable")
+    n_kept = int(np.searchsorted(np.cumsum(of_pair[order]), share * of_pair.sum())) + 1
+    return np.sort(order[:n_kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +120,9 @@ def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | No
     price = np.maximum(base.loads.price + sum(move.by * move.lever.price for move in moves), 0.0)
     delay = np.maximum(base.loads.delay + sum(move.by * move.lever.delay for move in moves), 0.0)
     full = replace(full, limited=limited)
-    kept, market = _trim(full, price, delay)
-    point, _, _ = find_equilibrium(problem, market, price, delay, residual=RESIDUAL, max_iterations=MAX_STEPS)
+    kept, market = keep_choosable(full, price, delay, LEAST_LOG_SHARE)
+    price, delay = np.where(limited.hard, price, 0.0), np.where(limited.soft, delay, 0.0)
+    point = _settle(ground, problem, market, stand_at(problem, market, price, delay, NO_SLOTS))
     network = base.posed.network
     arcs = np.array([getattr(network, name) for name in ARC_FIGURES])
     arcs = arcs + sum(move.by * move.lever.arcs for move in moves)
@@ -159,38 +175,33 @@ def _open(ground: LiveGround, problem: Problem, moves: Sequence[Move], active: B
     return replace(ground.market, choices=varied, tastes=make_tastes(problem), open_cost=cost)
 
 
-def _trim(full: Market, price: FloatArray, delay: FloatArray) -> tuple[LongArray, Market]:
-    """Leave out routes that nobody would choose at prices and delays near the given ones."""
-    choices = full.choices
-    keep = np.zeros(choices.log_path_size.size, dtype=np.bool_)
-    signals = make_signals(full, price, delay, NO_SLOTS)
-    bounds = cut_pairs(choices)
+def _settle(ground: LiveGround, problem: Problem, market: Market, point: Point) -> Point:
+    """Find the equilibrium: first with the pairs of most cargo, the others standing still, then with all.
 
-    def pick(number: int) -> None:
-        block = (*bounds[number], full.n_nests)
-        mark_choosable(choices, full.tastes, full.hits, signals, block, LEAST_LOG_SHARE, keep)
-
-    run_blocks(pick, len(bounds))
-    kept = np.flatnonzero(keep)
-    counts = np.concatenate([[0], np.cumsum(keep)]).astype(np.int64)
-    pair_first = counts[choices.pair_first]
-    per_row = np.repeat(np.diff(pair_first), np.diff(choices.row_first))
-    flow_first = np.concatenate([[0], np.cumsum(per_row)]).astype(np.int64)
-    cost = np.empty(flow_first[-1])
-    copy_costs(choices, keep, flow_first, cost)
-    trimmed = choices._replace(
-        pair_first=pair_first,
-        flow_first=flow_first,
-        base_cost=cost,
-        log_path_size=choices.log_path_size[kept],
-        nest=choices.nest[kept],
+    What the others carry is taken off the room of capacities. One turn is nearly always enough, for a
+    step of the fullest pairs takes a third of the time of one of all.
+    """
+    for _ in range(MAX_TURNS):
+        if point.residual <= RESIDUAL:
+            return point
+        some = keep_pairs(market, ground.fullest)
+        carried = load_market(some, point.price, point.delay, NO_SLOTS).load
+        still = point.response.load - carried
+        groups = replace(problem.groups, base_load=problem.groups.base_load + still)
+        room = replace(market.limited, room=market.limited.room - still)
+        found, _, _ = find_equilibrium(
+            replace(problem, groups=groups),
+            replace(some, limited=room),
+            point.price,
+            point.delay,
+            residual=RESIDUAL / 4,
+            max_iterations=MAX_STEPS,
+        )
+        nearer = stand_at(problem, market, found.price, found.delay, NO_SLOTS)
+        if nearer.residual >= point.residual:
+            break
+        point = nearer
+    found, _, _ = find_equilibrium(
+        problem, market, point.price, point.delay, residual=RESIDUAL, max_iterations=MAX_STEPS
     )
-    return kept, replace(full, choices=trimmed, hits=_cut_hits(full.hits, kept), open_cost=cost)
-
-
-def _cut_hits(hits: Hits, kept: LongArray) -> Hits:
-    """Keep the groups that kept routes meet."""
-    length = np.diff(hits.first)[kept]
-    first = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-    place = np.repeat(hits.first[:-1][kept] - first[:-1], length) + np.arange(first[-1])
-    return Hits(first, hits.group[place], hits.times[place], hits.hours[place])
+    return found
