@@ -23,7 +23,7 @@ from zhibek.kernels.live_routes import refit_path_sizes, shut_flows
 from zhibek.kernels.route_sums import find_cheapest
 from zhibek.study import Posed, Solved
 from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
-from zhibek.sweep.market_cuts import keep_pairs
+from zhibek.sweep.market_cuts import keep_choosable, keep_pairs
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
 MAX_STEPS = 40
