@@ -7,14 +7,12 @@ import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
 from zhibek.assignment.market import (
-    NO_SLOTS,
     Market,
     limit_groups,
-    load_market,
     make_tastes,
     open_market,
 )
-from zhibek.assignment.point import Point, stand_at
+from zhibek.assignment.point import Point
 from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
 from zhibek.assignment.threads import run_blocks
 from zhibek.assignment.union import unite_routes
@@ -23,12 +21,10 @@ from zhibek.kernels.live_routes import refit_path_sizes, shut_flows
 from zhibek.kernels.route_sums import find_cheapest
 from zhibek.study import Posed, Solved
 from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
-from zhibek.sweep.market_cuts import keep_choosable, keep_pairs
+from zhibek.sweep.market_cuts import keep_choosable
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
-MAX_STEPS = 40
-MAX_TURNS = 3  # with the fullest pairs, before all are moved
-FULLEST = 0.9
+MAX_STEPS = 12
 LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick answer
 
 
@@ -36,7 +32,7 @@ LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick ans
 class LiveGround:
     """A base, solved; its routes and those of every lever, costed; what each lever does.
 
-    `own` marks the base's routes (n_routes,); `fullest` are the pairs that carry nine tenths.
+    `own` marks the base's routes (n_routes,).
     """
 
     base: Solved
@@ -44,7 +40,6 @@ class LiveGround:
     own: BoolArray
     market: Market
     levers: Mapping[str, Lever]
-    fullest: LongArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +71,7 @@ def lay_ground(base: Solved, lessons: Mapping[str, Lesson], pose_again: Callable
     sizes = np.zeros(routes.n_routes)
     sizes[members[0]] = base.loads.routes.log_path_size
     market = replace(market, choices=market.choices._replace(log_path_size=sizes))
-    return LiveGround(base, routes, members[0], market, levers, find_fullest(market, FULLEST))
-
-
-def find_fullest(market: Market, share: float) -> LongArray:
-    """Find the pairs (in order) that make up a share of the tonnes and of the TEU, weighed alike."""
-    choices, units = market.choices, market.tastes.units
-    by_unit = choices.quantity[:, None] * units[choices.row_class]
-    weight = (by_unit / np.maximum(by_unit.sum(axis=0), 1e-9)).sum(axis=1)
-    sums = np.concatenate([[0.0], np.cumsum(weight)])
-    of_pair = np.diff(sums[choices.row_first])
-    order = np.argsort(-of_pair, kind="stable")
-    n_kept = int(np.searchsorted(np.cumsum(of_pair[order]), share * of_pair.sum())) + 1
-    return np.sort(order[:n_kept])
+    return LiveGround(base, routes, members[0], market, levers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +104,7 @@ def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | No
     delay = np.maximum(base.loads.delay + sum(move.by * move.lever.delay for move in moves), 0.0)
     full = replace(full, limited=limited)
     kept, market = keep_choosable(full, price, delay, LEAST_LOG_SHARE)
-    price, delay = np.where(limited.hard, price, 0.0), np.where(limited.soft, delay, 0.0)
-    point = _settle(ground, problem, market, stand_at(problem, market, price, delay, NO_SLOTS))
+    point, _, _ = find_equilibrium(problem, market, price, delay, residual=RESIDUAL, max_iterations=MAX_STEPS)
     network = base.posed.network
     arcs = np.array([getattr(network, name) for name in ARC_FIGURES])
     arcs = arcs + sum(move.by * move.lever.arcs for move in moves)
@@ -173,35 +155,3 @@ def _open(ground: LiveGround, problem: Problem, moves: Sequence[Move], active: B
         log_path_size=sizes,
     )
     return replace(ground.market, choices=varied, tastes=make_tastes(problem), open_cost=cost)
-
-
-def _settle(ground: LiveGround, problem: Problem, market: Market, point: Point) -> Point:
-    """Find the equilibrium: first with the pairs of most cargo, the others standing still, then with all.
-
-    What the others carry is taken off the room of capacities. One turn is nearly always enough, for a
-    step of the fullest pairs takes a third of the time of one of all.
-    """
-    for _ in range(MAX_TURNS):
-        if point.residual <= RESIDUAL:
-            return point
-        some = keep_pairs(market, ground.fullest)
-        carried = load_market(some, point.price, point.delay, NO_SLOTS).load
-        still = point.response.load - carried
-        groups = replace(problem.groups, base_load=problem.groups.base_load + still)
-        room = replace(market.limited, room=market.limited.room - still)
-        found, _, _ = find_equilibrium(
-            replace(problem, groups=groups),
-            replace(some, limited=room),
-            point.price,
-            point.delay,
-            residual=RESIDUAL / 4,
-            max_iterations=MAX_STEPS,
-        )
-        nearer = stand_at(problem, market, found.price, found.delay, NO_SLOTS)
-        if nearer.residual >= point.residual:
-            break
-        point = nearer
-    found, _, _ = find_equilibrium(
-        problem, market, point.price, point.delay, residual=RESIDUAL, max_iterations=MAX_STEPS
-    )
-    return found

@@ -1,4 +1,4 @@
-"""A market cut to the routes or pairs that matter."""
+"""A market cut to the routes that matter."""
 
 from dataclasses import replace
 
@@ -43,26 +43,6 @@ def keep_choosable(
         nest=choices.nest[kept],
     )
     return kept, replace(full, choices=cut, hits=cut_hits(full.hits, kept), open_cost=cost)
-
-
-def keep_pairs(full: Market, pairs: LongArray) -> Market:
-    """Keep only some pairs, in order, with all their rows and routes."""
-    choices = full.choices
-    rows, row_first = _ranges(choices.row_first, pairs)
-    routes, pair_first = _ranges(choices.pair_first, pairs)
-    flows, flow_first = _ranges(choices.flow_first, rows)
-    cut = choices._replace(
-        pair_first=pair_first,
-        row_first=row_first,
-        row_class=choices.row_class[rows],
-        quantity=choices.quantity[rows],
-        flow_first=flow_first,
-        base_cost=choices.base_cost[flows],
-        outside=choices.outside[rows],
-        log_path_size=choices.log_path_size[routes],
-        nest=choices.nest[routes],
-    )
-    return replace(full, choices=cut, hits=cut_hits(full.hits, routes), open_cost=cut.base_cost)
 
 
 def cut_hits(hits: Hits, kept: LongArray) -> Hits:
