@@ -88,9 +88,8 @@ def list_asks(live: LiveStudy) -> dict[str, list[WhatIf]]:
 
 def measure_asks(live: LiveStudy) -> list[Timed]:
     """Time each ask on the server, from the ask to what is written as JSON; the first goes untimed."""
-    print(
-        f"\n{'quick answers, ms (target ' + str(round(TARGET_MS)) + ')':<34}{'n':>4}{'p50':>9}{'p95':>9}{'CPU p50':>9}{'p95':>9}"
-    )
+    heads = "".join(f"{head:>9}" for head in ("p50", "p95", "CPU p50", "p95"))
+    print(f"\n{f'quick answers, ms (target {TARGET_MS:.0f})':<34}{'n':>4}{heads}")
     timed = []
     for name, asks in list_asks(live).items():
         draw_picture(live, asks[0])

@@ -7,11 +7,8 @@ import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
 from zhibek.assignment.market import (
-    NO_SLOTS,
     Market,
-    cut_pairs,
     limit_groups,
-    make_signals,
     make_tastes,
     open_market,
 )
@@ -19,14 +16,15 @@ from zhibek.assignment.point import Point
 from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
 from zhibek.assignment.threads import run_blocks
 from zhibek.assignment.union import unite_routes
-from zhibek.kernels.bundles import BoolArray, Hits
-from zhibek.kernels.live_routes import copy_costs, mark_choosable, refit_path_sizes, shut_flows
+from zhibek.kernels.bundles import BoolArray
+from zhibek.kernels.live_routes import refit_path_sizes, shut_flows
 from zhibek.kernels.route_sums import find_cheapest
 from zhibek.study import Posed, Solved
 from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
+from zhibek.sweep.market_cuts import keep_choosable
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
-MAX_STEPS = 40
+MAX_STEPS = 12
 LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick answer
 
 
@@ -105,7 +103,7 @@ def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | No
     price = np.maximum(base.loads.price + sum(move.by * move.lever.price for move in moves), 0.0)
     delay = np.maximum(base.loads.delay + sum(move.by * move.lever.delay for move in moves), 0.0)
     full = replace(full, limited=limited)
-    kept, market = _trim(full, price, delay)
+    kept, market = keep_choosable(full, price, delay, LEAST_LOG_SHARE)
     point, _, _ = find_equilibrium(problem, market, price, delay, residual=RESIDUAL, max_iterations=MAX_STEPS)
     network = base.posed.network
     arcs = np.array([getattr(network, name) for name in ARC_FIGURES])
@@ -157,40 +155,3 @@ def _open(ground: LiveGround, problem: Problem, moves: Sequence[Move], active: B
         log_path_size=sizes,
     )
     return replace(ground.market, choices=varied, tastes=make_tastes(problem), open_cost=cost)
-
-
-def _trim(full: Market, price: FloatArray, delay: FloatArray) -> tuple[LongArray, Market]:
-    """Leave out routes that nobody would choose at prices and delays near the given ones."""
-    choices = full.choices
-    keep = np.zeros(choices.log_path_size.size, dtype=np.bool_)
-    signals = make_signals(full, price, delay, NO_SLOTS)
-    bounds = cut_pairs(choices)
-
-    def pick(number: int) -> None:
-        block = (*bounds[number], full.n_nests)
-        mark_choosable(choices, full.tastes, full.hits, signals, block, LEAST_LOG_SHARE, keep)
-
-    run_blocks(pick, len(bounds))
-    kept = np.flatnonzero(keep)
-    counts = np.concatenate([[0], np.cumsum(keep)]).astype(np.int64)
-    pair_first = counts[choices.pair_first]
-    per_row = np.repeat(np.diff(pair_first), np.diff(choices.row_first))
-    flow_first = np.concatenate([[0], np.cumsum(per_row)]).astype(np.int64)
-    cost = np.empty(flow_first[-1])
-    copy_costs(choices, keep, flow_first, cost)
-    trimmed = choices._replace(
-        pair_first=pair_first,
-        flow_first=flow_first,
-        base_cost=cost,
-        log_path_size=choices.log_path_size[kept],
-        nest=choices.nest[kept],
-    )
-    return kept, replace(full, choices=trimmed, hits=_cut_hits(full.hits, kept), open_cost=cost)
-
-
-def _cut_hits(hits: Hits, kept: LongArray) -> Hits:
-    """Keep the groups that kept routes meet."""
-    length = np.diff(hits.first)[kept]
-    first = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-    place = np.repeat(hits.first[:-1][kept] - first[:-1], length) + np.arange(first[-1])
-    return Hits(first, hits.group[place], hits.times[place], hits.hours[place])

@@ -2,7 +2,7 @@
 
 CONTROLS_FILES = {
     "controls.toml": """\
-latest_year = 2035
+latest_year = 2030
 caspian = ["caspian"]
 
 [[settings]]

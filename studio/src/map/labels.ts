@@ -19,6 +19,14 @@ export interface Label {
 }
 
 type Box = readonly [number, number, number, number];
+/** What is placed so far, and where bands lie. */
+interface Table {
+  taken: Box[];
+  busy: ReadonlySet<number>;
+  labels: Label[];
+}
+
+const MOST_BUSY = 3; // cells of bands under a country's name
 const CELL_PX = 6;
 const ROW_OF_CELLS = 1 << 16;
 const BUSY_FROM_PX = 2.4;
@@ -43,7 +51,7 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
   for (const [code, lon, lat] of COUNTRIES) {
     const spot = sheet.projection([lon, lat]);
     const words = (names.of(code) ?? code).toLocaleUpperCase(tongue);
-    if (spot) placeCountry(words, spot[0] * layout.k, spot[1] * layout.k, taken, labels);
+    if (spot) placeCountry(words, spot[0] * layout.k, spot[1] * layout.k, { taken, busy, labels });
   }
   return labels;
 }
@@ -83,11 +91,11 @@ function placeName(
   return best?.label ?? null;
 }
 
-function placeCountry(words: string, x: number, y: number, taken: Box[], labels: Label[]): void {
+function placeCountry(words: string, x: number, y: number, { taken, busy, labels }: Table): void {
   const lettering = { size: 10, weight: 500, spacing: 2, align: "center" as const };
   const half = measure(words, lettering) / 2;
   const box: Box = [x - half, y - 10, x + half, y + 2];
-  if (taken.some((other) => overlap(box, other))) return;
+  if (taken.some((other) => overlap(box, other)) || countBusy(box, busy) > MOST_BUSY) return;
   taken.push(box);
   labels.push({ words, x, y, lettering, tone: "country" });
 }

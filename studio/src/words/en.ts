@@ -152,7 +152,7 @@ export const en = {
     port: "port",
     border: "border",
     more: "About the map",
-    more_than: "{load} {unit} and more",
+    more_than: "≥ {load} {unit}",
     root: "Width grows with the square root of load, up to {px} px. Local and feeder traffic is drawn thin. Small flows appear as you zoom in.",
     borders: "Borders",
     disclaimer: "Borders are those of Natural Earth and imply no opinion on any territory.",
