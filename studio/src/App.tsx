@@ -19,9 +19,10 @@ import { picture } from "./state/live";
 import { undo } from "./state/scenario";
 import { hovered, pick, picked } from "./state/selection";
 import { failure, frame } from "./state/study";
-import { isOpen, NARROW, pane, panel, part, showsTable, size } from "./state/view";
+import { isOpen, NARROW, pane, panel, part, showsTable, size, type PanelName } from "./state/view";
 import { say } from "./words/say";
 
+const WIDE: readonly PanelName[] = ["charts", "data"]; // panels that need more room than the column has
 const loadWhy = async () => (await import("./panels/Why")).Why;
 const loadRoute = async () => (await import("./panels/RouteDetails")).RouteDetails;
 
@@ -61,11 +62,11 @@ export function App() {
           <>
             {isTwo && <Tags />}
             {shows("side") && (
-              <div class="column left">
+              <div class={isOpen.value && WIDE.includes(panel.value) ? "column left broad" : "column left"}>
                 <Side />
                 {isTwo && <span class="gap" />}
                 {(isTwo || !isOpen.value) && <Volumes />}
-                {isTwo && <Later load={loadWhy} />}
+                {isTwo && isNarrow && <Later load={loadWhy} />}
                 {!isTwo && isOpen.value && panel.value === "scenario" && <Corridors />}
               </div>
             )}
@@ -80,6 +81,7 @@ export function App() {
                 {shows("map") && <Legend />}
               </div>
             )}
+            {isTwo && !isNarrow && <Later load={loadWhy} />}
             {isNarrow && <Parts />}
           </>
         )}

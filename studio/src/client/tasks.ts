@@ -26,10 +26,11 @@ export interface PinnedFault {
   says: string;
 }
 
-/** What is wrong with a draft. */
+/** What is wrong with a draft, and the tables it has or could have. */
 export interface DraftFaults {
   study: string;
   faults: PinnedFault[];
+  tables: string[];
 }
 
 /** A draft's table as its file stands: every cell as text, by column. */
@@ -65,6 +66,10 @@ const studyAt = (name: string) => `/api/studies/${encodeURIComponent(name)}`;
 const tableAt = (name: string, table: string) => `${studyAt(name)}/tables/${encodeURIComponent(table)}`;
 export const listStudies = () => get<StudyLine[]>("/api/studies");
 export const copyStudy = (name: string, study: string) => post<DraftFaults>("/api/studies", { name, study });
+export const newStudy = async (name: string): Promise<DraftFaults> => {
+  await post("/api/new", { name });
+  return showDraft(name);
+};
 export const openFolder = (name: string, folder: string) =>
   post<DraftFaults>("/api/studies", { name, folder });
 export const sendStudy = (name: string, zip: Blob) => send<DraftFaults>("PUT", studyAt(name), zip);

@@ -6,6 +6,7 @@ import type { CardRoute } from "../client/types";
 import { number } from "../look/format";
 import { drawnRoute, pick } from "../state/selection";
 import {
+  choose,
   chosenCorridor,
   chosenRoute,
   familyOf,
@@ -70,17 +71,12 @@ function RouteList({ routes, cargo }: { routes: readonly CardRoute[]; cargo: str
 function RouteButton({ route, cargo }: { route: CardRoute; cargo: string }) {
   const isChosen = chosenCorridor.value === route.corridor_id;
   const tells = route.verdict !== "allowed";
-  const choose = () => {
-    chosenCorridor.value = route.corridor_id;
+  const look = () => {
     pick(null);
+    choose(route.corridor_id);
   };
   return (
-    <button
-      type="button"
-      class={isChosen ? "offer picked" : "offer"}
-      aria-pressed={isChosen}
-      onClick={choose}
-    >
+    <button type="button" class={isChosen ? "offer picked" : "offer"} aria-pressed={isChosen} onClick={look}>
       <span class={`swatch family-${familyOf(route.corridor_id)}`} />
       <span class="name">{route.corridor}</span>
       <span class="facts-line note figures">

@@ -8,7 +8,7 @@ import { figure, number } from "../look/format";
 import { Fold } from "../parts/Fold";
 import { Head } from "../parts/Head";
 import { Segmented } from "../parts/Segmented";
-import { chosenCorridor, chosenRoute, familyOf, isBlocked, routeCard } from "../state/shipment";
+import { choose, chosenRoute, familyOf, isBlocked, routeCard } from "../state/shipment";
 import { say } from "../words/say";
 import { Legs } from "./RouteLegs";
 import { Bites, Papers } from "./RouteRules";
@@ -20,12 +20,7 @@ export function RouteDetails() {
   const ends = [route.legs[0]?.from_place, route.legs.at(-1)?.to_place].map((id) => nameOf(id ?? ""));
   return (
     <aside class="card inspect" aria-labelledby="inspect-title">
-      <button
-        class="close"
-        type="button"
-        aria-label={say("inspect.close")}
-        onClick={() => (chosenCorridor.value = "")}
-      >
+      <button class="close" type="button" aria-label={say("inspect.close")} onClick={() => choose("")}>
         ×
       </button>
       <Head

@@ -9,7 +9,7 @@ import { askedWhy, askForWhy, isAsking, QUICK_EDITS, why, whyTrouble } from "../
 import { countEdits, scenario } from "../state/scenario";
 import { say } from "../words/say";
 
-const MOST_ROWS = 9;
+const MOST_ROWS = 8;
 const LEAST_T = 500; // less is noise of the solver
 
 export function Why() {

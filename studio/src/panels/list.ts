@@ -6,4 +6,6 @@ import type { PanelName } from "../state/view";
 export const PANELS: Partial<Record<PanelName, () => Promise<ComponentType>>> = {
   scenario: async () => (await import("./Scenario")).Scenario,
   route: async () => (await import("./Route")).Route,
+  data: async () => (await import("./OwnData")).OwnData,
+  runs: async () => (await import("./Runs")).Runs,
 };

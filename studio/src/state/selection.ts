@@ -21,5 +21,8 @@ export function pick(wanted: Pick | null): void {
   const now = picked.value;
   const same = wanted !== null && now !== null && now.kind === wanted.kind && now.id === wanted.id;
   picked.value = same ? null : wanted;
-  showsLegend.value = picked.value === null || innerHeight > TALL;
+  makeRoom(picked.value !== null);
 }
+
+/** Fold the legend while a card is open, unless the screen is tall. */
+export const makeRoom = (isCardOpen: boolean) => void (showsLegend.value = !isCardOpen || innerHeight > TALL);

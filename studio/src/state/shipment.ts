@@ -5,6 +5,7 @@ import { askRoute } from "../client/tasks";
 import type { CardRoute, Family, MapFrame, RouteCard } from "../client/types";
 import { scenario } from "./scenario";
 import { frame, rows, studyName } from "./study";
+import { makeRoom } from "./selection";
 
 export interface Wish {
   origin: string;
@@ -41,6 +42,12 @@ export const isBlocked = (route: CardRoute) => routeCard.value?.blocked.includes
 
 export const change = (part: Partial<Wish>) => void (wish.value = { ...wish.value, ...part });
 
+/** Look at the route of a corridor; a blank one closes the card. */
+export function choose(corridor_id: string): void {
+  chosenCorridor.value = corridor_id;
+  makeRoom(corridor_id !== "");
+}
+
 let last = 0;
 
 /** Ask for routes in the scenario on the screen; an answer to an older question is dropped. */
@@ -54,7 +61,7 @@ export async function findRoutes(): Promise<void> {
     const found = await askRoute({ ...asked, study: studyName.value, explain: true });
     if (mine !== last) return;
     routeCard.value = found;
-    chosenCorridor.value = (found.routes[0] ?? found.blocked[0])?.corridor_id ?? "";
+    choose((found.routes[0] ?? found.blocked[0])?.corridor_id ?? "");
   } catch (error) {
     if (mine !== last) return;
     routeCard.value = null;
