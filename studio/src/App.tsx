@@ -39,6 +39,7 @@ export function App() {
   }, []);
   const isNarrow = size.value.width < NARROW;
   const isTwo = pane.value === "compare";
+  const isBroad = isOpen.value && WIDE.includes(panel.value);
   const shows = (wanted: typeof part.value) => !isNarrow || part.value === wanted;
   return (
     <div class={`studio ${isNarrow ? "narrow" : "wide"}`}>
@@ -62,7 +63,7 @@ export function App() {
           <>
             {isTwo && <Tags />}
             {shows("side") && (
-              <div class={isOpen.value && WIDE.includes(panel.value) ? "column left broad" : "column left"}>
+              <div class={isBroad ? "column left broad" : "column left"}>
                 <Side />
                 {isTwo && <span class="gap" />}
                 {(isTwo || !isOpen.value) && <Volumes />}
@@ -70,7 +71,7 @@ export function App() {
                 {!isTwo && isOpen.value && panel.value === "scenario" && <Corridors />}
               </div>
             )}
-            {(!isTwo || !picture.value) && shows("map") && <Totals />}
+            {(!isTwo || !picture.value) && shows("map") && !isBroad && <Totals />}
             {(shows("details") || shows("map")) && (
               <div class="column right">
                 {shows("details") && <Inspect />}

@@ -48,7 +48,7 @@ export function drawDistance(
     width,
     height: 190,
     marginLeft: measure === "days" ? 28 : 44,
-    marginRight: 10,
+    marginRight: 26,
     marginBottom: 32,
     marginTop: 22,
     x: { label: say("unit.km"), ticks: 4, tickFormat: (km: number) => number(km), nice: true },

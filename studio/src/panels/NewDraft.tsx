@@ -52,6 +52,7 @@ export function NewDraft() {
             <span class="note">{say("data.of")}</span>
             <select
               class="select"
+              aria-label={say("data.of")}
               value={study.value}
               onChange={(event) => (study.value = event.currentTarget.value)}
             >

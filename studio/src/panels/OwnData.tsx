@@ -138,6 +138,7 @@ function Draft() {
         <span class="note">{say("data.table")}</span>
         <select
           class="select"
+          aria-label={say("data.table")}
           value={table.value?.table ?? ""}
           onChange={(event) => void attempt(() => openTable(event.currentTarget.value))}
         >

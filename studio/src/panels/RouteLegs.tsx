@@ -6,6 +6,8 @@ import { Fold } from "../parts/Fold";
 import { familyOf } from "../state/shipment";
 import { say, sayCode } from "../words/say";
 
+const MOST_ROWS = 12;
+
 interface Props {
   route: CardRoute;
   card: RouteCard;
@@ -60,24 +62,31 @@ function nameOf(leg: CardLeg, card: RouteCard) {
   );
 }
 
-/** What a leg's figures are, and the tables' rows and sources they are made of. */
+const SUMMED = ["length", "time", "cost", "emission"];
+
+/** What a leg's figures add up to, and the tables' rows and sources they are made of. */
 function Origins({ leg, card }: { leg: CardLeg; card: RouteCard }) {
   const titles = new Set([...leg.sources, ...leg.emission_rows.map((row) => row.source)]);
+  const told = new Set(leg.figures.flatMap((one) => one.rows.map((row) => `${row.table}: ${row.row_id}`)));
+  const sums = SUMMED.flatMap((what) => {
+    const parts = leg.figures.filter((one) => one.what === what);
+    const sum = parts.reduce((all, one) => all + one.value, 0);
+    return sum ? [{ what, sum, unit: parts[0]!.unit, made: parts.length === 1 ? parts[0]!.made : "" }] : [];
+  });
   return (
     <div class="origins note">
-      {leg.figures.length > 0 && (
-        <ul>
-          {leg.figures.map((one, at) => (
-            <li key={at} title={one.rows.map((row) => `${row.table}: ${row.row_id}`).join("\n")}>
-              <span>{one.what}</span> <span class="figures">{`${figure(one.value)} ${one.unit}`}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul>
+        {sums.map(({ what, sum, unit, made }) => (
+          <li key={what} title={made}>
+            <span>{sayCode("figure", what)}</span> <span class="figures">{`${figure(sum)} ${unit}`}</span>
+          </li>
+        ))}
+      </ul>
       <p>
         {say("app.source")}: {[...titles].map((id) => card.sources[id] ?? id).join("; ")}
         <span class={`confidence ${leg.confidence}`}>{sayCode("confidence", leg.confidence)}</span>
       </p>
+      {told.size > 0 && <p>{say("route.rows", { rows: [...told].slice(0, MOST_ROWS).join("; ") })}</p>}
     </div>
   );
 }

@@ -45,6 +45,7 @@ export function Shipment() {
         <span class="note">{say("route.class")}</span>
         <select
           class="select"
+          aria-label={say("route.class")}
           value={class_id}
           onChange={(event) => change({ class_id: event.currentTarget.value })}
         >
@@ -84,6 +85,7 @@ export function Shipment() {
             <span class="note">{say("route.actor")}</span>
             <select
               class="select"
+              aria-label={say("route.actor")}
               value={actor}
               onChange={(event) => change({ actor: event.currentTarget.value })}
             >
