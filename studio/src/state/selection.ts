@@ -1,7 +1,7 @@
 // What is pointed at and what is picked, on the map or in a list.
 
 import { signal } from "@preact/signals";
-import { showsLegend } from "./view";
+import { NARROW, part, showsLegend } from "./view";
 
 export type Pick =
   | { kind: "place"; id: string }
@@ -21,5 +21,6 @@ export function pick(wanted: Pick | null): void {
   const now = picked.value;
   const same = wanted !== null && now !== null && now.kind === wanted.kind && now.id === wanted.id;
   picked.value = same ? null : wanted;
+  if (picked.value && innerWidth < NARROW) part.value = "details";
   showsLegend.value = picked.value === null || innerHeight > TALL;
 }

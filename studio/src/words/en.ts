@@ -4,8 +4,6 @@ export const en = {
   app: {
     name: "Zhibek studio",
     loading: "Loading the map",
-    failed: "The studio could not be opened",
-    retry: "Try again",
     skip: "Skip to the map",
     source: "Source",
     at_sea: "at sea",
