@@ -60,7 +60,7 @@ export function drawTarget(outlook: TargetOutlook, width: number): Promise<SVGSV
   const path = steps.filter(({ kind }) => kind === "path");
   const ends = sides.map((side) => told.filter((step) => step.side === side).at(-1)!);
   const { level_usd, year } = outlook.target;
-  const most = Math.max(1.6 * (level_usd / 1e9), ...told.map(({ usd }) => usd));
+  const most = 1.15 * Math.max(level_usd / 1e9, ...steps.map(({ usd }) => usd));
   return drawPlot((plot) => ({
     width,
     height: Math.min(380, Math.round(0.52 * width)),
@@ -68,9 +68,17 @@ export function drawTarget(outlook: TargetOutlook, width: number): Promise<SVGSV
     marginRight: 24,
     marginTop: 26,
     x: { label: null, tickFormat: (one: number) => String(one), ticks: 7 },
-    y: { label: say("charts.usd_bn"), grid: true, ticks: 5, domain: [0, most], clamp: true },
+    y: { label: say("charts.usd_bn"), grid: true, ticks: 5, domain: [0, most] },
     marks: [
-      plot.areaY(path, { x: "year", y1: "low", y2: "high", z: "side", fill: colourOf, fillOpacity: 0.13 }),
+      plot.areaY(path, {
+        x: "year",
+        y1: "low",
+        y2: "high",
+        z: "side",
+        fill: colourOf,
+        fillOpacity: 0.13,
+        clip: true,
+      }),
       plot.ruleY([level_usd / 1e9], { stroke: ink, strokeDasharray: "5 4" }),
       plot.text([{ year, level: level_usd / 1e9 }], {
         x: "year",

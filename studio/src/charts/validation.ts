@@ -45,6 +45,8 @@ export function drawValidation(rows: readonly Observation[], measure: Measure, w
   const far = rows.filter(
     ({ observed, modelled }) => Math.abs(Math.log(modelled / observed)) > Math.log(FAR),
   );
+  const middle = isLoad ? Math.sqrt(ends[0] * ends[1]) : ends[1] / 2;
+  const isRightOf = (observed: number) => observed > middle;
   return drawPlot((plot) => ({
     width,
     height: Math.min(440, Math.round(0.66 * width)),
@@ -69,17 +71,22 @@ export function drawValidation(rows: readonly Observation[], measure: Measure, w
         title: (row: Observation) =>
           `${row.name}\n${sayCode("charts", row.role)}: ${number(row.observed)} – ${number(row.modelled)}`,
       }),
-      plot.text(far, {
-        x: "observed",
-        y: "modelled",
-        text: "name",
-        textAnchor: "start",
-        dx: 8,
-        lineWidth: 16,
-        fill: ink,
-        stroke: themeNow().card,
-        strokeWidth: 3,
-      }),
+      ...[false, true].map((isRight) =>
+        plot.text(
+          far.filter(({ observed }) => isRightOf(observed) === isRight),
+          {
+            x: "observed",
+            y: "modelled",
+            text: "name",
+            textAnchor: isRight ? "end" : "start",
+            dx: isRight ? -8 : 8,
+            lineWidth: 18,
+            fill: ink,
+            stroke: themeNow().card,
+            strokeWidth: 3,
+          },
+        ),
+      ),
     ],
   }));
 }

@@ -6,6 +6,7 @@ import { drawTarget, stepsOf } from "../charts/target";
 import { askTarget } from "../client/tasks";
 import type { TargetOutlook, TargetSide } from "../client/types";
 import { figure, money, number } from "../look/format";
+import { Fold } from "../parts/Fold";
 import { controls, studyName } from "../state/study";
 import { say } from "../words/say";
 
@@ -132,7 +133,13 @@ function Outlook({ outlook }: { outlook: TargetOutlook }) {
           </li>
         ))}
       </ul>
-      <p class="note">{`${say("app.source")}: ${outlook.sources.join("; ").replaceAll("-", " ")}`}</p>
+      <Fold title={say("app.source")} count={outlook.sources.length}>
+        {outlook.sources.map((source) => (
+          <p key={source} class="note sourced">
+            {source}
+          </p>
+        ))}
+      </Fold>
     </>
   );
 }

@@ -41,15 +41,17 @@ export function Validation() {
         </p>
       )}
       <Jobs action="validate" />
-      {validation.value && <Scatter table={validation.value} measure={measure.value} />}
       {validation.value && (
-        <Segmented
-          label={say("charts.measure")}
-          options={MEASURES.map((one) => [one, say(`charts.measure_${one}`)] as const)}
-          value={measure.value}
-          choose={(wanted) => (measure.value = wanted)}
-        />
+        <div>
+          <Segmented
+            label={say("charts.measure")}
+            options={MEASURES.map((one) => [one, say(`charts.measure_${one}`)] as const)}
+            value={measure.value}
+            choose={(wanted) => (measure.value = wanted)}
+          />
+        </div>
       )}
+      {validation.value && <Scatter table={validation.value} measure={measure.value} />}
     </>
   );
 }

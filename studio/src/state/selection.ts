@@ -1,7 +1,7 @@
 // What is pointed at and what is picked, on the map or in a list.
 
 import { signal } from "@preact/signals";
-import { showsLegend } from "./view";
+import { NARROW, part, showsLegend } from "./view";
 
 export type Pick =
   | { kind: "place"; id: string }
@@ -24,5 +24,8 @@ export function pick(wanted: Pick | null): void {
   makeRoom(picked.value !== null);
 }
 
-/** Fold the legend while a card is open, unless the screen is tall. */
-export const makeRoom = (isCardOpen: boolean) => void (showsLegend.value = !isCardOpen || innerHeight > TALL);
+/** Make room for a card: the legend folds unless the screen is tall; a narrow screen turns to the card. */
+export function makeRoom(isCardOpen: boolean): void {
+  showsLegend.value = !isCardOpen || innerHeight > TALL;
+  if (isCardOpen && innerWidth < NARROW) part.value = "details";
+}

@@ -2,12 +2,13 @@
 
 import { signal } from "@preact/signals";
 import { askPicture } from "../client/client";
+import { readRunTable, type Columns } from "../client/tasks";
 import type { Ask, Family, Picture } from "../client/types";
 import { LISTED } from "../look/palette";
 import { ask } from "./scenario";
 import { controls, frame, studyName } from "./study";
 
-export type Along = "scenarios" | "years";
+export type Along = "scenarios" | "years" | "run";
 
 /** What one scenario, or one year, carries by family. */
 export interface Volume {
@@ -16,8 +17,14 @@ export interface Volume {
   load_teu: Record<Family, number>;
 }
 
-export const volumes = signal<Readonly<Record<Along, readonly Volume[]>>>({ scenarios: [], years: [] });
+export const volumes = signal<Readonly<Record<Along, readonly Volume[]>>>({
+  scenarios: [],
+  years: [],
+  run: [],
+});
 export const isCounting = signal<Along | null>(null);
+/** How many will be asked for. */
+export const wantedCount = signal(0);
 export const volumeTrouble = signal("");
 const STEP_YEARS = 4;
 let stop = new AbortController();
@@ -30,7 +37,9 @@ export async function count(along: Along): Promise<void> {
   volumeTrouble.value = "";
   isCounting.value = along;
   try {
-    for (const [name, asked] of along === "scenarios" ? namedAsks() : yearAsks()) {
+    const asks = along === "scenarios" ? namedAsks() : yearAsks();
+    wantedCount.value = asks.length;
+    for (const [name, asked] of asks) {
       const found = await askPicture({ ...asked, quick: true }, mine.signal);
       volumes.value = { ...volumes.value, [along]: [...volumes.value[along], sum(name, found)] };
     }
@@ -44,6 +53,37 @@ export async function count(along: Along): Promise<void> {
 export function stopCounting(): void {
   stop.abort();
   isCounting.value = null;
+}
+
+/** Take the volumes that a run kept. */
+export async function readRun(run: string): Promise<void> {
+  volumeTrouble.value = "";
+  try {
+    const [lines, totals] = await Promise.all([
+      readRunTable(run, "runs"),
+      readRunTable(run, "corridor_totals"),
+    ]);
+    const rows = (lines["scenario_id"] ?? []).map((id, row) =>
+      ofRun(String(id), lines["year"]![row], totals),
+    );
+    volumes.value = { ...volumes.value, run: rows };
+  } catch (error) {
+    volumeTrouble.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function ofRun(scenario_id: string, year: unknown, totals: Columns): Volume {
+  const rows = totals["corridor_id"]!.flatMap((_, row) =>
+    totals["scenario_id"]![row] === scenario_id && totals["scope"]![row] === "all" ? [row] : [],
+  );
+  const ids = rows.map((row) => String(totals["corridor_id"]![row]));
+  const take = (column: string) =>
+    addUp(
+      ids,
+      rows.map((row) => Number(totals[column]![row])),
+    );
+  const name = scenario_id.includes(String(year)) ? scenario_id : `${scenario_id}, ${year}`;
+  return { name, load_t: take("load_t"), load_teu: take("load_teu") };
 }
 
 /** Each named scenario of the study. */
@@ -61,12 +101,14 @@ function yearAsks(): (readonly [string, Ask])[] {
 }
 
 function sum(name: string, { corridors }: Picture): Volume {
+  const ids = corridors.corridor_id;
+  return { name, load_t: addUp(ids, corridors.load_t), load_teu: addUp(ids, corridors.load_teu) };
+}
+
+function addUp(ids: readonly string[], loads: readonly number[]): Record<Family, number> {
   const { corridor_id, family } = frame.value!.corridors;
   const of = new Map(corridor_id.map((id, row) => [id, family[row]!]));
-  const add = (loads: readonly number[]) => {
-    const sums = Object.fromEntries(LISTED.map((one) => [one, 0])) as Record<Family, number>;
-    corridors.corridor_id.forEach((id, row) => (sums[of.get(id) ?? "local"] += loads[row]!));
-    return sums;
-  };
-  return { name, load_t: add(corridors.load_t), load_teu: add(corridors.load_teu) };
+  const sums = Object.fromEntries(LISTED.map((one) => [one, 0])) as Record<Family, number>;
+  ids.forEach((id, row) => (sums[of.get(id) ?? "local"] += loads[row]!));
+  return sums;
 }

@@ -4,8 +4,6 @@ export const en = {
   app: {
     name: "Zhibek studio",
     loading: "Loading the map",
-    failed: "The studio could not be opened",
-    retry: "Try again",
     skip: "Skip to the map",
     source: "Source",
     at_sea: "at sea",
@@ -335,7 +333,7 @@ export const en = {
     shapley: "Each edit's part is its mean over all orders of the edits (Shapley).",
     order: "The edits were added one after the other, in this order.",
   },
-  direction: { forward: "there", backward: "back" },
+  direction: { forward: "outward", backward: "return" },
   charts: {
     title: "Charts",
     which: "Chart",
@@ -347,6 +345,9 @@ export const en = {
     along: "Along",
     scenarios: "By scenario",
     years: "By year",
+    run: "From a run",
+    choose_run: "Choose a run",
+    run_says: "What a run kept, with routes looked for anew in each of its scenarios.",
     count: "Work out",
     again: "Work out again",
     scenarios_says: "Every named scenario of the study, solved on the routes that are known.",
