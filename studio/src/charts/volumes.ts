@@ -38,6 +38,7 @@ export function drawVolumes(rows: readonly Volume[], width: number): Promise<SVG
         name.length > NAME_LETTERS ? `${name.slice(0, NAME_LETTERS - 1)}…` : name,
     },
     fx: {
+      axis: "top",
       label: null,
       domain: [...LISTED],
       padding: 0.3,

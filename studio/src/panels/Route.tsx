@@ -16,7 +16,7 @@ import {
   runsOf,
 } from "../state/shipment";
 import { frame } from "../state/study";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 import { Shipment } from "./Shipment";
 
 export function Route() {
@@ -78,7 +78,7 @@ function RouteButton({ route, cargo }: { route: CardRoute; cargo: string }) {
   return (
     <button type="button" class={isChosen ? "offer picked" : "offer"} aria-pressed={isChosen} onClick={look}>
       <span class={`swatch family-${familyOf(route.corridor_id)}`} />
-      <span class="name">{route.corridor}</span>
+      <span class="name">{sayName("corridor", route.corridor_id, route.corridor)}</span>
       <span class="facts-line note figures">
         <strong>{`${number(route.time_p50_days)}–${number(route.time_p90_days)} ${say("route.days")}`}</strong>
         <strong>

@@ -9,7 +9,7 @@ import { Fold } from "../parts/Fold";
 import { Head } from "../parts/Head";
 import { Segmented } from "../parts/Segmented";
 import { choose, chosenRoute, familyOf, isBlocked, routeCard } from "../state/shipment";
-import { say } from "../words/say";
+import { say, sayName } from "../words/say";
 import { Legs } from "./RouteLegs";
 import { Bites, Papers } from "./RouteRules";
 
@@ -25,7 +25,7 @@ export function RouteDetails() {
       </button>
       <Head
         kicker={`${say("panels.route")} · ${say(`family.${familyOf(route.corridor_id)}`)}`}
-        title={route.corridor}
+        title={sayName("corridor", route.corridor_id, route.corridor)}
       >
         <p class="note">{ends.join(" → ")}</p>
         {route.gateways.length > 0 && (

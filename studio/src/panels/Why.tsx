@@ -1,16 +1,17 @@
 // What changed and why: the tonnes that each edit moved, corridor by corridor.
 
 import { useSignalEffect } from "@preact/signals";
-import { loadWithUnit, signed, load } from "../look/format";
+import { DASH, loadWithUnit, signed, load } from "../look/format";
 import { stage } from "../state/live";
 import { ask, isChanged } from "../state/scenario";
 import { frame, rows } from "../state/study";
 import { askedWhy, askForWhy, isAsking, QUICK_EDITS, why, whyTrouble } from "../state/why";
 import { countEdits, scenario } from "../state/scenario";
-import { say } from "../words/say";
+import { say, sayName } from "../words/say";
 
 const MOST_ROWS = 8;
 const LEAST_T = 500; // less is noise of the solver
+const LEAST_TOLD_T = 5000;
 
 export function Why() {
   useSignalEffect(() => {
@@ -49,7 +50,8 @@ export function Why() {
 function Shares() {
   const { corridor_id, edits, change_t, method } = why.value!;
   const names = frame.value!.corridors;
-  const nameOf = (id: string) => names.short_name[rows.value.corridors.get(id) ?? -1] ?? id;
+  const nameOf = (id: string) =>
+    sayName("corridor", id, names.short_name[rows.value.corridors.get(id) ?? -1] ?? id);
   const total = (row: number) => change_t[row]!.reduce((sum, part) => sum + part, 0);
   const size = (row: number) => Math.max(...change_t[row]!.map(Math.abs));
   const moved = corridor_id.map((_, row) => row).filter((row) => size(row) > LEAST_T);
@@ -103,7 +105,7 @@ function Shares() {
 }
 
 function Tonnes({ value, isTotal = false }: { value: number; isTotal?: boolean }) {
-  const told = signed(value, (size) => load(size, "t"));
+  const told = Math.abs(value) < LEAST_TOLD_T ? DASH : signed(value, (size) => load(size, "t"));
   const look = /[1-9]/.test(told) ? (value > 0 ? "gain" : "loss") : "";
   return (
     <td class={`right ${look}`} title={loadWithUnit(value, "t")}>
