@@ -1,0 +1,68 @@
+"""Help to look at the studio's page in a browser."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhibek.studio.offer_list import BY_WORDS
+from zhibek.studio.pages import read_page
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SECONDS = 90.0
+AXE = Path(__file__).parents[2] / "studio" / "node_modules" / "axe-core" / "axe.min.js"
+
+IN_A_BROWSER = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine"),
+    pytest.mark.skipif(not read_page(), reason="the page is not built here"),
+    pytest.mark.skipif("whatif" not in BY_WORDS, reason="the server does not answer what-ifs"),
+]
+"""Marks of tests that need the page, a server and a browser."""
+
+Page = Any
+"""A page of playwright, with `complaints` of its console and addresses `asked` for."""
+
+
+def wait(page: Page, condition: str) -> None:
+    """Ask again and again; the page's policy lets no test put a watcher into it."""
+    until(page, lambda: page.evaluate(condition), condition)
+    page.wait_for_timeout(100)
+
+
+def until(page: Page, is_so: Callable[[], Any], told: str = "") -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end, told
+        page.wait_for_timeout(50)
+
+
+def open_page(browser: Any, address: str, *, scheme: str = "light") -> Page:
+    """Open the page and wait for its map."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    page.complaints = []
+    page.asked = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(address)
+    wait(page, "window.__ready === true")
+    return page
+
+
+def find_slips(page: Page) -> list[str]:
+    """Let axe look at the page; tells each rule that is broken, and where."""
+    page.evaluate(f"window.axe === undefined && {{}}; {AXE.read_text(encoding='utf-8')}")
+    found = page.evaluate(
+        """async () => {
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+          const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+          return violations.flatMap(({ id, nodes }) =>
+            nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+        }"""
+    )
+    return list(found)
