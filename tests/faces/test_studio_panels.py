@@ -70,7 +70,7 @@ def test_a_route_is_found_by_keys_drawn_and_told_to_its_sources(page: Page, stud
     before = page.evaluate("document.querySelector('canvas.map').toDataURL()")
     find_routes(page)
     assert page.locator(".offer").count() >= 4
-    page.get_by_role("button", name="Northern by Kazakhstan").click()
+    page.locator(".offer").filter(has=page.get_by_text("Northern by Kazakhstan", exact=True)).first.click()
     wait(page, "document.querySelector('.inspect .title').textContent === 'Northern by Kazakhstan'")
     assert page.evaluate(DIFFER, before) > 0.01  # drawn over a dimmed map
     days = float(page.locator(".inspect .facts dd").first.inner_text())
@@ -226,6 +226,7 @@ def test_axe_finds_nothing_in_any_state(browser, studio: str, scheme: str) -> No
     slips["runs"] = find_slips(page)
     page.get_by_role("button", name="Compare").click()
     slips["compare"] = find_slips(page)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Show as a table").click()
     slips["table"] = find_slips(page)
     assert {state: found for state, found in slips.items() if found} == {}
