@@ -57,8 +57,9 @@ bench: .venv/installed    ## print how fast and how big
 bench-engine: .venv/installed .venv-bench/installed    ## the engine beside others; ARGS="--big --write" for all of it
 	$(BIN)/python benchmarks/bench_engine.py $(ARGS)
 
-docs: .venv/installed    ## write the reference pages and the examples from the declarations
+docs: .venv/installed    ## write the reference pages, the examples and the browser's types from the declarations
 	$(BIN)/python tools/write_reference.py
+	$(BIN)/python tools/write_types.py
 
 lock: .venv/installed-dev    ## choose versions anew and lock them
 	$(BIN)/python -m pip install --quiet uv

@@ -17,18 +17,21 @@ from zhibek.service import (
     fact_actions,
     fetch_actions,
     ledger_actions,
+    map_actions,
     potential_actions,
     question_actions,
     trade_actions,
+    whatif_actions,
 )
 from zhibek.service.views import view
+from zhibek.service.whatif_ask import WhatIf
 from zhibek.studio.offer_list import OFFERS
 
 ARTICLE = Path(__file__).parents[1] / "golden" / "statements" / "article.txt"
 ROOMS = [*Path(actions.__file__).parent.glob("*_actions.py"), Path(actions.__file__)]
 MODULES = [
     actions, assign_actions, fact_actions, fetch_actions, ledger_actions, potential_actions,
-    question_actions, trade_actions,
+    map_actions, question_actions, trade_actions, whatif_actions,
 ]  # fmt: skip
 PARTS = {
     "actions.compare_results": "the second half of compare",
@@ -59,7 +62,14 @@ def web(tmp_path_factory: pytest.TempPathFactory):
 
 
 def list_commands(app: typer.Typer, before: str = "") -> set[str]:
-    own = {before + (one.name or one.callback.__name__.replace("_", "-")) for one in app.registered_commands}
+    alone = {
+        f"{before}{group.name}"
+        for group in app.registered_groups
+        if (called := group.typer_instance.registered_callback) and called.invoke_without_command is True
+    }
+    own = alone | {
+        before + (one.name or one.callback.__name__.replace("_", "-")) for one in app.registered_commands
+    }
     groups = (
         list_commands(group.typer_instance, f"{before}{group.name} ") for group in app.registered_groups
     )
@@ -198,6 +208,65 @@ def test_the_three_faces_give_the_same_numbers(web, words, body, command, action
     if command is not None:
         told = zhibek(*command, "--json")
         assert (told.code, json.loads(told.out)) == (0, wanted)
+
+
+ASKED = WhatIf(open=("steppe-line",), settings={"close-khorgos-road": 1.0, "ferry-sailings": 150.0})
+BODY = {"open": ["steppe-line"], "settings": {"ferry-sailings": 150, "close-khorgos-road": 1}}
+OPTIONS = (
+    "--study",
+    EXAMPLE,
+    "--open",
+    "steppe-line",
+    "--set",
+    "close-khorgos-road=1",
+    "--set",
+    "ferry-sailings=150",
+)
+LIVE = [
+    ("map", {}, ("map", "--study", EXAMPLE), lambda: map_actions.draw_frame(EXAMPLE)),
+    ("controls", {}, ("controls", "--study", EXAMPLE), lambda: map_actions.controls(EXAMPLE)),
+    ("whatif", {}, ("whatif", "--study", EXAMPLE), lambda: whatif_actions.what_if(EXAMPLE, WhatIf())),
+    ("whatif", BODY, ("whatif", *OPTIONS), lambda: whatif_actions.what_if(EXAMPLE, ASKED)),
+    (
+        "whatif place",
+        BODY | {"place_id": "KZAAU"},
+        ("whatif", *OPTIONS, "place", "KZAAU"),
+        lambda: whatif_actions.place(EXAMPLE, ASKED, "KZAAU"),
+    ),
+    (
+        "whatif link",
+        BODY | {"link_id": "ferry:KZAAU-AZ-ALAT"},
+        ("whatif", *OPTIONS, "link", "ferry:KZAAU-AZ-ALAT"),
+        lambda: whatif_actions.link(EXAMPLE, ASKED, "ferry:KZAAU-AZ-ALAT"),
+    ),
+    (
+        "whatif corridor",
+        BODY | {"corridor_id": "rail-all-the-way"},
+        ("whatif", *OPTIONS, "corridor", "rail-all-the-way"),
+        lambda: whatif_actions.corridor(EXAMPLE, ASKED, "rail-all-the-way"),
+    ),
+    ("whatif why", BODY, ("whatif", *OPTIONS, "why"), lambda: whatif_actions.why(EXAMPLE, ASKED)),
+    (
+        "whatif save",
+        BODY | {"name": "more-ferries", "says": "More ferries."},
+        ("whatif", *OPTIONS, "save", "more-ferries", "--says", "More ferries."),
+        lambda: whatif_actions.save(EXAMPLE, ASKED, "more-ferries", "More ferries."),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "body", "command", "action"), LIVE, ids=[one[0] for one in LIVE])
+def test_the_live_map_says_the_same_on_three_faces(web, words, body, command, action) -> None:
+    answer = web.post(f"/api/{words.replace(' ', '/')}", body)
+    assert answer.status_code == 200, answer.text
+    wanted = untimed(as_json(action()))
+    assert untimed(answer.json()) == wanted
+    told = zhibek(*command, "--json")
+    assert (told.code, untimed(json.loads(told.out))) == (0, wanted)
+
+
+def untimed(told: dict) -> dict:
+    return {name: value for name, value in told.items() if name != "took_ms"}
 
 
 def test_one_agreement_and_what_became_of_it(web) -> None:

@@ -13,6 +13,7 @@ from zhibek.cli.ledger import ledger_app
 from zhibek.cli.potential import add_commands
 from zhibek.cli.studio import studio
 from zhibek.cli.trade import trade_app
+from zhibek.cli.whatif import add_live_commands
 
 app = typer.Typer(
     add_completion=False,
@@ -223,6 +224,7 @@ app.command()(questions.critical)
 app.command()(questions.ground)
 app.command()(questions.backcast)
 app.command()(studio)
+add_live_commands(app)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from zhibek.errors import ScenarioError, UnknownNameError
+from zhibek.scenario.carbon import charge_emissions
 from zhibek.scenario.change import FILE_SOURCE, Frames, among, apply_edit, new_rows, pick_rows
 from zhibek.scenario.closure import close_places, close_transit, drop_orphans, standing_gateways
 from zhibek.scenario.edit import Edit, Scenario
@@ -24,9 +25,10 @@ def apply_scenario(
 
     In this order: rows of projects that are not open go; opened projects' effects, then the
     scenario's edits are done; rows not in force in its year go; restrictions of its day are done;
-    closed places and transit close; rows that point at what went go too. Rows of an opened project
-    are in force whatever their opening year. Raises ScenarioError for edits that cannot be done or
-    that leave faulty tables, UnknownNameError for unknown projects, tables, places and countries.
+    emissions are priced; closed places and transit close; rows that point at what went go too. Rows of
+    an opened project are in force whatever their opening year. Raises ScenarioError for edits that
+    cannot be done or that leave faulty tables, UnknownNameError for unknown projects, tables, places and
+    countries.
     """
     whole = {name: frames.get(name, table.empty()) for name, table in STUDY_TABLES.items()}
     _check_projects(whole, scenario, effects)
@@ -37,6 +39,8 @@ def apply_scenario(
     result = {name: _in_force(frame, year, scenario.open) for name, frame in result.items()}
     if scenario.as_of:
         result = _under_rules(result, scenario).frames
+    if scenario.carbon_usd_per_t:
+        result = charge_emissions(result, scenario.carbon_usd_per_t)
     if scenario.close:
         result = close_places(result, scenario.close)
     if scenario.close_transit:

@@ -64,7 +64,8 @@ class Scenario(BaseModel):
     `after` names the scenario it builds on. `close` holds place_ids or country codes that are
     closed to everything; `close_transit` holds countries that cargo with neither end there may not
     cross. `path` is how economies grow until `year`; blank is as the scenario below, else `base`. `as_of`
-    is a day: the restrictions that bind on it are done to the tables, as if it lasted. `promised`
+    is a day: the restrictions that bind on it are done to the tables, as if it lasted. `carbon_usd_per_t`
+    is a price of each tonne of CO2e, from well to wheel. `promised`
     opens, besides, every project that the ledger has at this stage or further, as known on the day
     `known_on` (blank: today's ledger), and that is promised by the scenario's year.
     """
@@ -80,6 +81,7 @@ class Scenario(BaseModel):
     close: Names = ()
     close_transit: Names = ()
     as_of: str = ""
+    carbon_usd_per_t: Annotated[float, Field(ge=0.0, strict=False)] | None = None
     promised: Stage | None = None
     known_on: str = ""
     edits: Annotated[tuple[Edit, ...], Field(strict=False)] = ()

@@ -43,8 +43,8 @@ def read_effects(folder: Path) -> dict[str, tuple[Edit, ...]]:
 def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     """Put a scenario on top of those it comes after, base first.
 
-    The year, the path and the day are the topmost ones given; what is opened, closed and edited adds
-    up in that order.
+    The year, the path, the day and the price of carbon are the topmost ones given; what is opened,
+    closed and edited adds up in that order.
     Raises UnknownNameError for an unknown name and ScenarioError for a circle.
     """
     layers: list[Scenario] = []
@@ -59,6 +59,7 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
         step = scenarios[step].after
     days = [layer.as_of for layer in layers if layer.as_of]
     years = [layer.year for layer in layers if layer.year is not None]
+    carbon = [layer.carbon_usd_per_t for layer in layers if layer.carbon_usd_per_t is not None]
     paths = [layer.path for layer in layers if layer.path]
     layers.reverse()
     return layers[-1].model_copy(
@@ -66,6 +67,7 @@ def stack(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
             "year": years[0] if years else None,
             "path": paths[0] if paths else "",
             "as_of": days[0] if days else "",
+            "carbon_usd_per_t": carbon[0] if carbon else None,
             "open": _once(layer.open for layer in layers),
             "close": _once(layer.close for layer in layers),
             "close_transit": _once(layer.close_transit for layer in layers),

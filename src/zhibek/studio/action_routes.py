@@ -4,14 +4,20 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from zhibek.service.jobs import accept_job
+from zhibek.studio.answer_shapes import shape_of
 from zhibek.studio.answers import answer_json, describe_job
 from zhibek.studio.desk import Desk, find_own_draft, find_run, find_study
+from zhibek.studio.job_shapes import JobTold, Problem
 from zhibek.studio.offer_list import OFFERS
 from zhibek.studio.offers import Ask, Doing, Offer
 
+REFUSED: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": says}
+    for status, says in ((404, "No such name."), (422, "It cannot be done as asked."))
+}
 RepeatKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
@@ -20,7 +26,7 @@ def route_actions(desk: Desk, wake: Callable[[], None]) -> APIRouter:
     router = APIRouter(tags=["actions"])
     for offer in OFFERS:
         endpoint = _queue(desk, offer, wake) if offer.queued else _answer(desk, offer)
-        status = {202: {"description": "The job, accepted."}} if offer.queued else {}
+        shape = JobTold if offer.queued else offer.gives or shape_of(offer.action)
         router.add_api_route(
             offer.path,
             endpoint,
@@ -28,8 +34,9 @@ def route_actions(desk: Desk, wake: Callable[[], None]) -> APIRouter:
             name=offer.words,
             summary=offer.says,
             status_code=202 if offer.queued else 200,
-            responses=status,  # type: ignore[arg-type]
-            response_class=Response,
+            response_model=shape,
+            responses=REFUSED,
+            response_class=JSONResponse,
         )
     return router
 

@@ -11,7 +11,7 @@ from zhibek.service.views import view
 
 def write_json(thing: object) -> bytes:
     """Write an action's answer as JSON, columns and all."""
-    return orjson.dumps(view(thing))
+    return orjson.dumps(thing, default=view, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY)
 
 
 def answer_json(thing: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,11 +21,14 @@ from zhibek.studio.desk import Desk
 from zhibek.studio.draft_routes import route_drafts
 from zhibek.studio.guard import GuardRules, guard_app
 from zhibek.studio.job_routes import route_jobs
+from zhibek.studio.map_routes import route_map
 from zhibek.studio.offer_list import BY_WORDS
 from zhibek.studio.offers import Doing
 from zhibek.studio.problems import answer_problem, describe_error, describe_slips, make_problem
 from zhibek.studio.run_routes import route_runs
 
+LEAST_PACKED_BYTES = 2000
+PACKING = 3  # of 9: a picture is packed in 4 ms to a fourth
 PAGES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/index.js": ("index.js", "text/javascript; charset=utf-8"),
@@ -47,7 +51,15 @@ def draw_app(desk: Desk, wake: Callable[[], None] = lambda: None) -> FastAPI:
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
     )
-    for router in (route_actions(desk, wake), route_jobs(desk), route_runs(desk), route_drafts(desk)):
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_PACKED_BYTES, compresslevel=PACKING)
+    routers = (
+        route_actions(desk, wake),
+        route_map(desk),
+        route_jobs(desk),
+        route_runs(desk),
+        route_drafts(desk),
+    )
+    for router in routers:
         app.include_router(router)
     for path, (name, media_type) in PAGES.items():
         app.add_api_route(path, _page(name, media_type), methods=["GET"], include_in_schema=False)

@@ -1,7 +1,7 @@
 """What the server works with, and where it lies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from zhibek.atlas.studies import list_studies, locate_study
@@ -9,7 +9,11 @@ from zhibek.errors import UnknownNameError, UploadError
 from zhibek.results import Results
 from zhibek.service.drafts import GIVEN, find_draft, list_drafts
 from zhibek.service.jobs import DONE, Job, JobLog, find_job, list_jobs
+from zhibek.service.live import LiveStudy, open_live
+from zhibek.service.shelf import Shelf
 from zhibek.study import Study
+
+MOST_LIVE = 2  # studies kept warm at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Desk:
     study: str | None = None
     token: str = ""
     opens_folders: bool = True
+    live: Shelf[LiveStudy] = field(default_factory=lambda: Shelf(MOST_LIVE))
 
     @property
     def drafts(self) -> Path:
@@ -72,6 +77,19 @@ def find_study(desk: Desk, name: str | None) -> Path:
     if name not in studies:
         raise UnknownNameError("study", name, studies)
     return studies[name]
+
+
+def find_live(desk: Desk, name: str | None) -> LiveStudy:
+    """Find a study kept warm; one whose files changed is opened anew. Raises UnknownNameError."""
+    path = find_study(desk, name)
+    files = sorted(one for one in path.rglob("*") if one.suffix in {".csv", ".parquet", ".toml"})
+    stamp = tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files)
+    return desk.live.take((path, stamp), lambda: open_live(path))
+
+
+def is_draft(desk: Desk, name: str | None) -> bool:
+    """Tell whether a study may be written to."""
+    return name is not None and name in list_drafts(desk.drafts)
 
 
 def find_own_draft(desk: Desk, name: str | None) -> Path:

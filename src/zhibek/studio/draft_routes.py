@@ -4,13 +4,14 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from zhibek.errors import UploadError
 from zhibek.service import drafts
 from zhibek.service.downloads import write_csv
 from zhibek.studio.answers import answer_file, answer_json
 from zhibek.studio.desk import Desk, find_study, name_studies
+from zhibek.studio.job_shapes import StudyLine
 from zhibek.studio.offers import Ask
 from zhibek.studio.problems import describe_fault
 
@@ -31,9 +32,13 @@ class MendAsk(Ask):
 
 def route_drafts(desk: Desk) -> APIRouter:
     """Make the routes of studies and drafts."""
-    router = APIRouter(prefix="/api/studies", tags=["own data"], default_response_class=Response)
+    router = APIRouter(prefix="/api/studies", tags=["own data"], default_response_class=JSONResponse)
 
-    @router.get("", summary="List the studies that may be asked about, and which are drafts.")
+    @router.get(
+        "",
+        summary="List the studies that may be asked about, and which are drafts.",
+        response_model=list[StudyLine],
+    )
     def list_all() -> Response:
         own = drafts.list_drafts(desk.drafts)
         return answer_json([{"study": name, "draft": name in own} for name in name_studies(desk)])

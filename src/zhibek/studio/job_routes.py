@@ -8,12 +8,13 @@ import anyio
 import orjson
 from fastapi import APIRouter, Header
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from zhibek.errors import UnknownNameError
 from zhibek.service.jobs import DONE, ENDED, Event, cancel_job, find_job, list_events, list_jobs
 from zhibek.studio.answers import answer_json, describe_job
 from zhibek.studio.desk import Desk
+from zhibek.studio.job_shapes import JobTold
 from zhibek.studio.problems import answer_problem
 
 LOOK_S = 0.1  # how often the log is looked at for a listener
@@ -23,17 +24,21 @@ LastEvent = Annotated[str, Header(alias="Last-Event-ID")]
 
 def route_jobs(desk: Desk) -> APIRouter:
     """Make the routes of jobs."""
-    router = APIRouter(prefix="/api/jobs", tags=["jobs"], default_response_class=Response)
+    router = APIRouter(prefix="/api/jobs", tags=["jobs"], default_response_class=JSONResponse)
 
-    @router.get("", summary="List all jobs, the latest first.")
+    @router.get("", summary="List all jobs, the latest first.", response_model=list[JobTold])
     def list_all() -> Response:
         return answer_json([describe_job(job) for job in list_jobs(desk.log)])
 
-    @router.get("/{job_id}", summary="Tell how far a job is.")
+    @router.get("/{job_id}", summary="Tell how far a job is.", response_model=JobTold)
     def show(job_id: str) -> Response:
         return answer_json(describe_job(find_job(desk.log, job_id)))
 
-    @router.delete("/{job_id}", summary="Cancel a job: at once if it waits, at its next step if it runs.")
+    @router.delete(
+        "/{job_id}",
+        summary="Cancel a job: at once if it waits, at its next step if it runs.",
+        response_model=JobTold,
+    )
     def cancel(job_id: str) -> Response:
         return answer_json(describe_job(cancel_job(desk.log, job_id)))
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from zhibek.studio.desk import Desk, find_run, find_study
+from zhibek.service.live import LiveStudy
+from zhibek.studio.desk import Desk, find_live, find_run, find_study
 
 Progress = Callable[[str], None]
 FILLED = ("progress", "render", "out", "pool")  # the server's own business
@@ -36,13 +37,17 @@ Answer = Callable[[Desk, Any, Doing], object]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One action over HTTP, under the words of its command; a queued one is answered by a job."""
+    """One action over HTTP, under the words of its command; a queued one is answered by a job.
+
+    `gives` is the shape of the answer, where it is not what the action returns.
+    """
 
     words: str
     action: Callable[..., Any]
     ask: type[Ask]
     answer: Answer
     queued: bool = False
+    gives: Any = None
 
     @property
     def path(self) -> str:
@@ -87,7 +92,8 @@ def _answer_by(action: Callable[..., Any], hints: Mapping[str, Any]) -> Answer:
         given: dict[str, Any] = {}
         for name in names:
             if name == "where":
-                given[name] = find_study(desk, ask.study)
+                find = find_live if LiveStudy in get_args(hints[name]) else find_study
+                given[name] = find(desk, ask.study)
             elif name == "run_folder":
                 given[name] = None if ask.run is None else find_run(desk, ask.run)
             elif name == "progress":
@@ -113,10 +119,13 @@ def _dataclass_in(hint: Any) -> type[Any] | None:  # noqa: ANN401 - any annotati
 
 def _fields_of(spread: type[Any]) -> dict[str, Any]:
     hints = get_type_hints(spread)
-    return {
-        field.name: (hints[field.name], ... if field.default is dataclasses.MISSING else field.default)
-        for field in dataclasses.fields(spread)
-    }
+    return {field.name: (hints[field.name], _default_of(field)) for field in dataclasses.fields(spread)}
+
+
+def _default_of(field: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - any default
+    if field.default_factory is not dataclasses.MISSING:
+        return Field(default_factory=field.default_factory)
+    return ... if field.default is dataclasses.MISSING else field.default
 
 
 def _refuse_paths(action: Callable[..., Any], name: str, hint: Any) -> None:  # noqa: ANN401 - any annotation

@@ -4,12 +4,28 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from zhibek.assignment.from_tables import Weights
-from zhibek.service import actions, assign_actions, fact_actions, fetch_actions, ledger_actions
+from zhibek.service import (
+    actions,
+    assign_actions,
+    fact_actions,
+    fetch_actions,
+    ledger_actions,
+    whatif_actions,
+)
 from zhibek.service.drafts import check_name
-from zhibek.studio.desk import Desk, find_own_draft, find_run, find_study, find_study_of_run
+from zhibek.service.whatif_ask import WhatIf
+from zhibek.studio.desk import (
+    Desk,
+    find_live,
+    find_own_draft,
+    find_run,
+    find_study,
+    find_study_of_run,
+    is_draft,
+)
 from zhibek.studio.offers import Ask, Doing
 from zhibek.tables.open_network import Sources
 
@@ -20,6 +36,34 @@ class SentFile(Ask):
     """A text file that is sent along."""
 
     file_name: FileName
+    text: str
+
+
+class ReportTold(BaseModel):
+    """Which run's report, and where it is read."""
+
+    run: str
+    address: str
+
+
+class NewTold(BaseModel):
+    """The name of the new study."""
+
+    study: str
+
+
+class FactsTold(BaseModel):
+    """The verdicts on a text's figures."""
+
+    file: str
+    counts: dict[str, int]
+    verdicts: list[dict[str, Any]]
+
+
+class FileTold(BaseModel):
+    """A text file to keep."""
+
+    file_name: str
     text: str
 
 
@@ -72,6 +116,19 @@ class FetchAsk(StudyAsk):
     """Which series; without any, all."""
 
     only: tuple[str, ...] = ()
+
+
+class SaveAsk(StudyAsk):
+    """A what-if, and what to call it."""
+
+    base: str = ""
+    year: int | None = None
+    open: tuple[str, ...] = ()
+    shut: tuple[str, ...] = ()
+    settings: dict[str, float] = Field(default_factory=dict)
+    quick: bool = False
+    name: str
+    says: str = ""
 
 
 class AssignAsk(Ask):
@@ -162,6 +219,13 @@ def answer_fetch(desk: Desk, ask: FetchAsk, doing: Doing) -> object:
 def answer_build(desk: Desk, ask: StudyAsk, doing: Doing) -> object:
     """Build demand from the series that were fetched."""
     return fetch_actions.build(find_study(desk, ask.study), desk.statistics, progress=doing.progress)
+
+
+def answer_save(desk: Desk, ask: SaveAsk, _: Doing) -> object:
+    """Write a what-if down; it is kept where the study is a draft."""
+    asked = WhatIf(ask.base, ask.year, ask.open, ask.shut, ask.settings)
+    keep = is_draft(desk, ask.study)
+    return whatif_actions.save(find_live(desk, ask.study), asked, ask.name, ask.says, keep=keep)
 
 
 def answer_assign(_: Desk, ask: AssignAsk, doing: Doing) -> object:

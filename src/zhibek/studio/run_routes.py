@@ -1,7 +1,7 @@
 """Runs: their tables and reports, to be kept."""
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from zhibek.errors import UnknownNameError
 from zhibek.results import read_results
@@ -9,19 +9,20 @@ from zhibek.service.downloads import TABLE_NAMES, take_table, write_csv, write_p
 from zhibek.studio.answers import answer_file, answer_json
 from zhibek.studio.desk import Desk, find_run, find_study_of_run, list_runs
 from zhibek.studio.guard import PAGE_ALONE
+from zhibek.studio.job_shapes import RunLine, RunTold
 from zhibek.study import open_study
 
 
 def route_runs(desk: Desk) -> APIRouter:
     """Make the routes of runs."""
-    router = APIRouter(prefix="/api/runs", tags=["runs"], default_response_class=Response)
+    router = APIRouter(prefix="/api/runs", tags=["runs"], default_response_class=JSONResponse)
 
-    @router.get("", summary="List the runs that are done, the latest first.")
+    @router.get("", summary="List the runs that are done, the latest first.", response_model=list[RunLine])
     def list_all() -> Response:
         told = [{"run": job.job_id, "ended_at": job.ended_at, "ask": job.ask} for job in list_runs(desk)]
         return answer_json(told)
 
-    @router.get("/{run_id}", summary="Give a run's manifest, and what tables it has.")
+    @router.get("/{run_id}", summary="Give a run's manifest, and what tables it has.", response_model=RunTold)
     def show(run_id: str) -> Response:
         manifest = dict(read_results(find_run(desk, run_id)).manifest)
         return answer_json({"run": run_id, "tables": TABLE_NAMES, "manifest": manifest})

@@ -16,6 +16,7 @@ from zhibek.service.worker import hold_queue, start_worker, stop_worker
 from zhibek.studio.app import make_app, perform_job
 from zhibek.studio.desk import Desk, Rendering
 from zhibek.studio.problems import describe_error
+from zhibek.studio.warming import start_warming
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], No
         settings.folder.resolve(), log, rendering, settings.study, settings.token, opens_folders=local
     )
     with closing(hold_queue(log)):
+        warming = start_warming(desk)
         worker = start_worker(log, functools.partial(perform_job, desk), describe_error)
         config = uvicorn.Config(
             make_app(desk, worker.wake.set),
@@ -78,4 +80,5 @@ def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], No
         try:
             uvicorn.Server(config).run()
         finally:
+            warming.set()
             stop_worker(worker)

@@ -1,6 +1,6 @@
 """Why two scenarios differ, edit by edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,11 +39,21 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
+class Atom:
     """One single edit: its words, and how it changes a scenario."""
 
     says: str
     do: Callable[[Scenario], Scenario]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A change shared among edits, and the solutions without and with all of them."""
+
+    method: str
+    parts: pl.DataFrame
+    before: Solved
+    after: Solved
 
 
 def explain_change(
@@ -68,6 +78,32 @@ def explain_change(
     first = solve_posed(pose_scenario(study, base), pool)
     progress(scenario_id)
     last = solve_posed(pose_scenario(study, scenario), pool, base=first)
+    shared = share_change(study, base, atoms, (first, last), progress=progress)
+    return Why(
+        base_id,
+        scenario_id,
+        shared.method,
+        shared.parts,
+        _moved_arcs(shared.before, shared.after),
+        _moved_prices(shared.before, shared.after),
+    )
+
+
+def share_change(
+    study: Study,
+    base: Scenario,
+    atoms: Sequence[Atom],
+    ends: tuple[Solved, Solved],
+    *,
+    most: int = MOST_SHARED,
+    progress: Progress = lambda _: None,
+) -> Shared:
+    """Share the change of each corridor's tonnes from a stacked scenario among edits of it.
+
+    `ends` are solutions without and with all of them; every set of edits is solved on the routes of both.
+    With more than `most` edits they are done in order.
+    """
+    first, last = ends
     known: dict[frozenset[str], tuple[Values, Solved]] = {}
 
     def solve_with(chosen: frozenset[str]) -> tuple[Values, Solved]:
@@ -82,21 +118,21 @@ def explain_change(
     names = [atom.says for atom in atoms]
     corridors = sorted(set(solve_with(frozenset())[0]) | set(solve_with(frozenset(names))[0]))
     rows = []
-    shared = len(names) <= MOST_SHARED
+    shared = len(names) <= most
     for corridor in corridors:
         value = _value_of(corridor, solve_with)
         parts = share_by_shapley(names, value).parts if shared else _in_order(names, value)
         rows += [(corridor, name, part) for name, part in parts.items()]
-    before, after = solve_with(frozenset())[1], solve_with(frozenset(names))[1]
     schema = {"corridor_id": pl.String, "edit": pl.String, "part_t": pl.Float64}
-    method = "shapley" if shared else "order"
-    parts_frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return Why(
-        base_id, scenario_id, method, parts_frame, _moved_arcs(before, after), _moved_prices(before, after)
+    return Shared(
+        "shapley" if shared else "order",
+        pl.DataFrame(rows, schema=schema, orient="row"),
+        solve_with(frozenset())[1],
+        solve_with(frozenset(names))[1],
     )
 
 
-def find_atoms(base: Scenario, scenario: Scenario) -> list[_Atom]:
+def find_atoms(base: Scenario, scenario: Scenario) -> list[Atom]:
     """List the single edits that lead from one stacked scenario to another.
 
     Raises ScenarioError where the second lacks something of the first, or is the same.
@@ -121,17 +157,17 @@ def find_atoms(base: Scenario, scenario: Scenario) -> list[_Atom]:
     return atoms
 
 
-def _set(says: str, cells: dict[str, object]) -> _Atom:
-    return _Atom(says, lambda scenario: scenario.model_copy(update=cells))
+def _set(says: str, cells: dict[str, object]) -> Atom:
+    return Atom(says, lambda scenario: scenario.model_copy(update=cells))
 
 
-def _add(says: str, field: str, value: object) -> _Atom:
-    return _Atom(
+def _add(says: str, field: str, value: object) -> Atom:
+    return Atom(
         says, lambda scenario: scenario.model_copy(update={field: (*getattr(scenario, field), value)})
     )
 
 
-def _with_atoms(base: Scenario, atoms: list[_Atom]) -> Scenario:
+def _with_atoms(base: Scenario, atoms: list[Atom]) -> Scenario:
     """Do some edits to a scenario, in their order."""
     made = base
     for atom in atoms:

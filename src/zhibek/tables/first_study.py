@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from zhibek.tables.first_study_controls import CONTROLS_FILES
 from zhibek.tables.first_study_outlook import OUTLOOK_FILES
 
 _STUDY = """\
@@ -296,5 +297,6 @@ FILES = MappingProxyType(
         **_LEDGER,
         **_CHANGES,
         **OUTLOOK_FILES,
+        **CONTROLS_FILES,
     }
 )

@@ -27,6 +27,8 @@ yours in their place, row by row, and look after each step:
   value, `scale` it `by` a factor, `add` `rows`, or `remove` rows; `where` picks the rows.
 - `projects/ID.toml` holds the edits that a project brings with it. Rows that name the project in their
   `project_id` exist only where it is open.
+- `controls.toml` is what `zhibek controls` and the studio's panel offer: each of its `settings` is a switch
+  or a slider that closes something, or makes edits whose amount is `at_zero` + `per_unit` times its value.
 - Every row names its `source`, a row of sources.csv, and says how far it can be trusted (`confidence`).
 
 ## Tables
