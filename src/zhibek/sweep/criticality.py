@@ -12,8 +12,7 @@ from zhibek.errors import SettingsError
 from zhibek.indicators.passages import SEA, pass_arcs
 from zhibek.kernels.bundles import BoolArray
 from zhibek.study import AT_ONCE, Solved, count_in
-from zhibek.sweep.shutting import shut_arcs
-from zhibek.sweep.variants import find_arcs
+from zhibek.sweep.shutting import Reserve, find_elements, find_reserve, shut_arcs
 
 Progress = Callable[[str], None]
 ELEMENTS = ("places", "links", "countries")
@@ -48,14 +47,15 @@ def rank_elements(
         np.repeat(counter.flows.route_t, np.diff(base.loads.routes.arc_first)),
     )
     todo = [(kind, name) for kind in elements for name in _names(base, kind)]
-    marks = {key: find_arcs(base.posed.network, (key[1],)) for key in todo}
+    marks = {key: find_elements(base.posed.network, (key[1],)) for key in todo}
 
     most = {key: float(passed[marks[key]].max(initial=0.0)) for key in todo}
     cut = {key: _routes_cut(base, marks[key]) for key in todo if most[key] >= 1.0}
     solving = {routes: marks[key] for key, routes in cut.items()}
+    reserve = find_reserve(base)
     progress(f"shutting {len(todo)} elements, one by one")
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        losses = threads.map(lambda marked: _loss(base, marked), solving.values())
+        losses = threads.map(lambda marked: _loss(base, marked, reserve), solving.values())
         found = dict(zip(solving, losses, strict=True))
     rows = [(*key, most[key], *(found[cut[key]] if key in cut else (0.0, 0.0, 0.0))) for key in todo]
     frame = pl.DataFrame(rows, schema=CRITICAL_SCHEMA, orient="row")
@@ -87,11 +87,11 @@ def _names(base: Solved, kind: str) -> list[str]:
             return sorted(set(network.country.values()) - {SEA})
 
 
-def _loss(base: Solved, marks: BoolArray) -> tuple[float, float, float]:
+def _loss(base: Solved, marks: BoolArray, reserve: Reserve) -> tuple[float, float, float]:
     """Give added cost, USD a year, stranded tonnes a year, and the residual it was solved to."""
     problem = base.posed.formulation.problem
     demand = problem.demand
-    after = shut_arcs(base, marks, METHOD)
+    after = shut_arcs(base, marks, METHOD, reserve)
     outside = problem.classes.outside_cost[demand.row_class]
     before = base.loads.expected_cost
     served = np.isfinite(before)
