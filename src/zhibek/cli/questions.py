@@ -81,6 +81,9 @@ def depend(
     frontier: Annotated[
         bool, typer.Option(help="Try each project with a stated cost against the largest dependence.")
     ] = True,
+    source: Annotated[
+        bool, typer.Option("--source", help="Show what each number rests on: rows, sources, confidence.")
+    ] = False,
     study: StudyOption = None,
     scenario: ScenarioOption = "",
     file: FileOption = None,
@@ -96,7 +99,7 @@ def depend(
         found = question_actions.depend(
             study, country, scenario_id=scenario, year=year, frontier=frontier, progress=progress
         )
-    show_answer.show_answer(found, tell_dependence(found), as_json=json, file=file)
+    show_answer.show_answer(found, tell_dependence(found, source=source), as_json=json, file=file)
 
 
 def critical(

@@ -41,7 +41,7 @@ NUMBERS = (
     Number(
         "Exposure",
         "tonnes that pass a thing / all tonnes",
-        "a share",
+        "–",
         ("tonnes", "costs", "choice", "capacities"),
     ),
     Number(
@@ -119,13 +119,15 @@ def _costs(desk: Desk) -> list[Rest]:
     cost, charged = _cost_of_arcs(desk)
     total = max(float(cost.sum() + charged), 1e-9)
     known = _rate_names(frames)
+    length_surety = dict(frames["links"].select("link_id", "confidence").iter_rows())
     sums: dict[tuple[str, str], float] = {}
     haul: dict[str, float] = {}
     for arc, amount in zip(network.arcs, cost.tolist(), strict=True):
         for key in _rows_of(arc, network.country, known):
             sums[key] = sums.get(key, 0.0) + amount / (2.0 if key[0] == "rates" else 1.0)
         if arc.kind == "haul":
-            haul[arc.confidence] = haul.get(arc.confidence, 0.0) + amount
+            surety = length_surety[arc.link_id]
+            haul[surety] = haul.get(surety, 0.0) + amount
     origins = {
         "rates": _origins(
             frames["rates"].with_columns(pl.format("{}:{}", "mode", "country").alias("key")), "key"

@@ -88,7 +88,9 @@ def measure_dependence(
     base = solve_posed(pose_scenario(study, scenario), pool)
     desk = sit_down(base, country)
     rules = base.posed.frames["corridor_rules"]
-    exposure = measure_exposure(desk.counter, desk.trade, rules)
+    exposure = measure_exposure(desk.counter, desk.trade, rules).with_columns(
+        pl.col("name").replace(_names(base)).alias("title")
+    )
     met = exposure.filter((pl.col("kind") == "country") & (pl.col("trade_share") >= LEAST_SHARE))
     transit = met.sort("trade_share", "name", descending=[True, False])["name"].to_list()[:MOST_SHUT]
     progress("shutting countries, one by one")
@@ -135,6 +137,17 @@ FRONTIER_SCHEMA = {
     "loss_with_usd": pl.Float64,
     "gain_usd_per_bn_usd": pl.Float64,
 }
+
+
+def _names(base: Solved) -> dict[str, str]:
+    """Give the names of places, corridors and services by their ids."""
+    frames = base.posed.frames
+    tables = (("places", "place_id"), ("corridors", "corridor_id"), ("services", "service_id"))
+    return {
+        key: name
+        for table, column in tables
+        for key, name in frames[table].select(column, "name").iter_rows()
+    }
 
 
 def _loss(desk: Desk, after: Solved, codes: tuple[str, ...]) -> tuple[float, float, float, float]:
