@@ -40,7 +40,8 @@ def rank_elements(
     the base has stored and, where ships' lanes go, the ways round its canals: none is searched for anew, so
     what is lost errs high. using_t, ends_share: tonnes that use the element, and the share that starts or
     ends there. added_cost_usd: rise of expected cost, what is stranded being charged what not shipping
-    costs. What nothing uses loses nothing and is not solved; elements that cut the same routes are solved
+    costs, less the rise of scarcity rents, which users pay and owners of capacity get. What nothing uses
+    loses nothing and is not solved; elements that cut the same routes are solved
     once. Raises SettingsError for elements that are none.
     """
     check_elements(elements)
@@ -111,6 +112,13 @@ def _loss(base: Solved, marks: BoolArray, reserve: Reserve) -> tuple[float, floa
     before = base.loads.expected_cost
     served = np.isfinite(before)
     rise = np.where(np.isfinite(after.loads.expected_cost), after.loads.expected_cost - before, outside)
-    cost = float(demand.row_quantity[served] @ np.minimum(rise, outside)[served])
+    users = float(demand.row_quantity[served] @ np.minimum(rise, outside)[served])
+    cost = users - (_rent(after) - _rent(base))
     stranded = float((after.loads.unserved - base.loads.unserved).sum())
     return cost, max(stranded, 0.0), after.loads.residual
+
+
+def _rent(solved: Solved) -> float:
+    """Sum what scarcity prices take, USD a year: users pay it and owners of capacity get it."""
+    hard = solved.posed.formulation.problem.groups.hard
+    return float(solved.loads.price[hard] @ solved.loads.group_load[hard])

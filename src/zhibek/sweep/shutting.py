@@ -76,14 +76,15 @@ def find_reserve(base: Solved) -> Reserve:
 def shut_arcs(base: Solved, marks: BoolArray, method: Stochastic, reserve: Reserve | None = None) -> Solved:
     """Solve a base again with the marked arcs (n_arcs,) shut, from its routes and prices.
 
-    Where ships' lanes are shut, the ways round of the reserve join the routes that are left.
+    Where ships' lanes are shut, the ways round of the reserve join the routes that are left. Else path sizes
+    stay as they were: a way is not liked better for losing a neighbour, so that no loss reads as a gain.
     """
     if not marks.any():
         return base
     posed = base.posed
     problem = vary_problem(posed.formulation.problem, Variant(shut=marks))
     if reserve is None or reserve.routes is None or not (marks & _lanes(posed.network)).any():
-        routes = drop_routes(problem, base.loads.routes, marks)
+        routes = drop_routes(problem, base.loads.routes, marks, measured=False)
     else:
         routes = _join_reserve(problem, base.loads.routes, reserve.routes, marks)
     loads = solve(problem, method, pool=routes, start=start_from(base.loads))
