@@ -11,12 +11,11 @@ from zhibek.indicators.observed import Counter
 from zhibek.indicators.passages import pass_arcs
 from zhibek.indicators.redundancy import chance_of
 from zhibek.kernels.bundles import BoolArray
-from zhibek.kernels.route_search import hash_routes
 from zhibek.study import Solved, count_in
+from zhibek.sweep.route_names import name_routes
 from zhibek.sweep.shutting import Reserve, find_reserve, shut_arcs
 
 STORED = Stochastic(residual=1e-4, grow=False)  # equilibria on the ways stored, searched for the base
-ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads pair numbers over the hashes of their routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def find_long_ways(base: Solved, reserve: Reserve) -> LongWays:
         return LongWays(nothing, np.zeros(0), nothing, base.loads.routes)
     after = shut_arcs(base, reserve.canals, STORED, reserve)
     counter, routes = count_in(after), after.loads.routes
-    new = ~np.isin(_name_routes(routes), _name_routes(base.loads.routes))
+    new = ~np.isin(name_routes(routes), name_routes(base.loads.routes))
     rise = after.loads.expected_cost - base.loads.expected_cost
     entries = new[counter.flows.route] & (counter.flows.flow_t > 0) & np.isfinite(rise)[counter.flows.row]
     row = counter.flows.row[entries].astype(np.int64)
@@ -85,11 +84,3 @@ def find_long_ways(base: Solved, reserve: Reserve) -> LongWays:
     theta = problem.classes.theta[problem.demand.row_class[row]]
     chance = chance_of(counter)[entries] * np.exp(-theta * rise[row])
     return LongWays(row, chance, counter.flows.route[entries].astype(np.int64), routes)
-
-
-def _name_routes(routes: RouteSet) -> np.ndarray:
-    """Name each route (n_routes,) by its arcs and its pair."""
-    names = np.empty(routes.n_routes, dtype=np.uint64)
-    hash_routes(routes.arc_first, routes.arcs, names)
-    counts = np.diff(routes.pair_first)
-    return names + np.repeat(np.arange(counts.size, dtype=np.uint64), counts) * ODD
