@@ -21,7 +21,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 
 
 def close(
-    closed: Annotated[list[str], typer.Argument(help="Places, countries (alpha-2) or links to shut.")],
+    closed: Annotated[
+        list[str], typer.Argument(help="Places, countries (alpha-2), links or services to shut.")
+    ],
     first_day: Annotated[str, typer.Option("--from", help="First day shut, as 2025-09-12.")],
     last_day: Annotated[str, typer.Option("--to", help="Last day shut.")],
     known_from: Annotated[

@@ -39,17 +39,23 @@ def _what_waits(drill: Drill) -> str:
 def _what_goes_round(drill: Drill) -> str:
     if drill.diverted_t <= 0:
         return "Nothing goes round."
+    minus = (
+        " A minus: it changes to ways that are faster or cheaper, and were liked less for charges, risk or "
+        "waits."
+        if min(drill.extra_days, drill.extra_usd_per_t) < 0
+        else ""
+    )
     return (
         f"{figure(drill.diverted_t / 1e3)} kt go round: {signed(drill.extra_days)} days and "
         f"{signed(drill.extra_usd_per_t, 0)} USD a tonne against the ways they had. What waits does so "
         f"{figure(drill.wait_days)} days in the mean. Waiting and going round cost "
-        f"{figure(drill.cost_usd / 1e6)} M USD."
+        f"{figure(drill.cost_usd / 1e6)} M USD.{minus}"
     )
 
 
 def _when_it_clears(drill: Drill) -> str:
     if drill.queues.is_empty():
-        return "No capacity is stated for what is shut, so the queue clears as fast as it opens."
+        return "No capacity is stated for what is shut: nothing says how long its queue takes to clear."
     first = (
         f"What waited has passed {figure(drill.first_in_days)} days after it opens, if it goes before all "
         "that comes later."
