@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import UnknownNameError
 from zhibek.indicators.concentration import effective_number, index_concentration
 from zhibek.indicators.exposure import measure_exposure
@@ -21,6 +22,7 @@ from zhibek.sweep.worth import price_without, value_ways
 from zhibek.tables.countries import expand_groups
 
 Progress = Callable[[str], None]
+GROWN = Stochastic(residual=1e-4)  # with a project, whose own ways must be searched
 MOST_SHUT = 12  # transit countries that are shut, one by one, and share the network's worth
 LEAST_SHARE = 0.002  # of a country's trade that passes another, for it to be asked about
 # the vectors of a foreign policy; Turkic states are those of their Organization
@@ -277,7 +279,7 @@ def _try_projects(
             continue
         progress(f"frontier: {project}")
         posed = pose_scenario(study, scenario.model_copy(update={"open": (*scenario.open, project)}))
-        opened = sit_down(solve_posed(posed, pool, STORED, base=desk.base), desk.trade.country)
+        opened = sit_down(solve_posed(posed, pool, GROWN, base=desk.base), desk.trade.country)
         after = float(_shut(opened, code, (code,))["loss_usd"])  # type: ignore[arg-type]
         gain = (before - after) / (float(cost) / 1e9)
         amounts = {"cost_usd": float(cost), "loss_usd": before, "loss_with_usd": after}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from zhibek.assignment.formulate import formulate, group_capacities
-from zhibek.demand.grow import grow_demand
+from zhibek.demand.project import PATH_OF_SCENARIOS, project_demand
 from zhibek.network.capacity import group_arcs
 from zhibek.network.compile import compile_network
 from zhibek.scenario.apply import apply_scenario
@@ -38,7 +38,9 @@ def repose(study: Study, before: Posed, scenario: Scenario) -> Posed:
     frames = apply_scenario(study.folder.frames, scenario, study.effects, settings.base_year)
     changed = {name for name, frame in frames.items() if not frame.equals(before.frames[name])} - ONLY_SHOWN
     year = scenario.year or settings.base_year
-    if year != (before.scenario.year or settings.base_year):
+    path = scenario.path or PATH_OF_SCENARIOS
+    told_before = (before.scenario.year or settings.base_year, before.scenario.path or PATH_OF_SCENARIOS)
+    if (year, path) != told_before:
         changed.add("demand")
     network, formulation = before.network, before.formulation
     if changed <= {"capacities"}:
@@ -49,7 +51,7 @@ def repose(study: Study, before: Posed, scenario: Scenario) -> Posed:
         network = compile_network(frames, settings.unions)
     elif "capacities" in changed:
         network = replace(network, grouping=group_arcs(network.arcs, frames))
-    demand = grow_demand(frames["demand"], frames["zones"], frames["growth"], year - settings.base_year)
+    demand = project_demand(frames, settings.base_year, year, path)
     return Posed(scenario, frames, network, formulate(network, frames, demand))
 
 

@@ -1,11 +1,13 @@
 """Why two scenarios differ, edit by edit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from zhibek.assignment.routes import join_routes
+from zhibek.assignment.solve import solve
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import ScenarioError
 from zhibek.indicators.shapley import share_by_shapley
@@ -13,7 +15,19 @@ from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.trips import REFERENCE_T_PER_TEU, REFERENCE_VOT, loaded_times
 from zhibek.scenario.edit import Scenario
 from zhibek.scenario.stack import stack
-from zhibek.study import Pool, Solved, Study, count_in, make_pool, pool_of, pose_scenario, solve_posed
+from zhibek.study import (
+    Pool,
+    Posed,
+    Solved,
+    Study,
+    carry_over,
+    carry_prices,
+    count_in,
+    make_pool,
+    pool_of,
+    pose_scenario,
+    solve_posed,
+)
 from zhibek.sweep.repose import repose
 
 Progress = Callable[[str], None]
@@ -75,7 +89,7 @@ def explain_change(
             progress(f"{len(known) + 1} sets of edits")
             made = _with_atoms(base, [atom for atom in atoms if atom.says in chosen])
             posed = repose(study, last.posed, made)
-            solved = solve_posed(posed, pool_of(first), STORED, base=last)
+            solved = _solve_on_both(posed, first, last)
             known[chosen] = (_corridor_tonnes(solved), solved)
         return known[chosen]
 
@@ -94,6 +108,20 @@ def explain_change(
     return Why(
         base_id, scenario_id, method, parts_frame, _moved_arcs(before, after), _moved_prices(before, after)
     )
+
+
+def _solve_on_both(posed: Posed, first: Solved, last: Solved) -> Solved:
+    """Solve on the routes of both ends, arc by arc: of two services on one link each keeps its own."""
+    problem = posed.formulation.problem
+    here = {slot: arc for arc, slot in enumerate(posed.network.slots())}
+    sets = []
+    for one in (last, first):
+        carried = carry_over(pool_of(one), posed)
+        arcs = [here.get(slot, -1) for slot in one.posed.network.slots()]
+        sets.append(replace(carried, arc_map=np.array(arcs, dtype=np.int32)))
+    rules = replace(problem.rules, max_routes=len(sets) * problem.rules.max_routes)
+    routes = join_routes(sets, replace(problem, rules=rules))
+    return Solved(posed, solve(problem, STORED, pool=routes, start=carry_prices(last, posed)))
 
 
 def find_atoms(base: Scenario, scenario: Scenario) -> list[_Atom]:
