@@ -24,12 +24,14 @@ class AnswerTable:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place on a map: where it is, its name, and how large it is drawn, 0 to 1."""
+    """One place on a map: where it is, its words, how large it is drawn, 0 to 1, and whether a market."""
 
     longitude_deg: float
     latitude_deg: float
     label: str
     size: float
+    place_id: str = ""
+    market: bool = False
 
 
 @dataclass(frozen=True, slots=True)

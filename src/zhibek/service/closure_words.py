@@ -128,9 +128,14 @@ def _queues(drill: Drill) -> AnswerTable:
 def tell_backcasts(found: pl.DataFrame) -> Answer:
     """Say how closures that happened compare with the model."""
     if found.is_empty():
-        said = "This study knows no closure that happened."
+        said = ["This study knows no closure that happened."]
     else:
-        said = f"{int(found['agrees'].sum())} of {found.height} figures agree. Nothing is fitted to them."
+        said = [f"{int(found['agrees'].sum())} of {found.height} figures agree. Nothing is fitted to them."]
+        missed = found.filter(~pl.col("agrees") & (pl.col("remark") != ""))
+        said += [
+            f"{row['backcast']}, {row['measure']}: {figure(row['modelled'])} is a miss; {row['remark']}."
+            for row in missed.iter_rows(named=True)
+        ]
     rows = [
         [
             row["backcast"],
@@ -144,7 +149,7 @@ def tell_backcasts(found: pl.DataFrame) -> Answer:
     ]
     heads = ("closure", "figure", "published", "modelled", "agrees", "source")
     table = AnswerTable("Closures that happened", heads, rows_of(rows))
-    return Answer("backcast", "closures that happened", "zhibek backcast", (said,), (table,))
+    return Answer("backcast", "closures that happened", "zhibek backcast", tuple(said), (table,))
 
 
 def _span(low: float | None, high: float | None) -> str:

@@ -71,7 +71,7 @@ def _marks(ranked: pl.DataFrame, places: pl.DataFrame) -> tuple[Mark, ...]:
     if own.is_empty():
         return ()
     most = float(own["added_cost_usd"].max() or 1.0)  # type: ignore[arg-type]
-    joined = own.join(places, left_on="element", right_on="place_id").head(120)
+    joined = own.join(places, left_on="element", right_on="place_id", how="inner", maintain_order="left")
     return tuple(
         Mark(
             row["longitude_deg"],
@@ -79,6 +79,8 @@ def _marks(ranked: pl.DataFrame, places: pl.DataFrame) -> tuple[Mark, ...]:
             f"{row['name']}: {figure(row['added_cost_usd'] / 1e6, 0)} M USD a year, "
             f"{percent(row['added_cost_usd'] / most, 0)} of the largest",
             (row["added_cost_usd"] / most) ** 0.5,
+            row["element"],
+            row["ends_share"] >= MARKET_SHARE,
         )
         for row in joined.iter_rows(named=True)
     )

@@ -49,7 +49,7 @@ def _parts(why: Why) -> AnswerTable:
 def _arcs(why: Why) -> AnswerTable:
     rows = [
         [
-            row["arc_id"],
+            row["title"],
             *(figure(row[name], 2) for name in ("cost_usd_per_t", "cost_usd_per_t_after")),
             signed(row["change_usd_per_t"], 2),
         ]

@@ -13,6 +13,7 @@ from zhibek.errors import ScenarioError
 from zhibek.indicators.shapley import share_by_shapley
 from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.trips import REFERENCE_T_PER_TEU, REFERENCE_VOT, loaded_times
+from zhibek.network.arcs import Arc
 from zhibek.scenario.edit import Scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import (
@@ -192,6 +193,12 @@ def _corridor_tonnes(solved: Solved) -> Values:
 
 def _moved_arcs(before: Solved, after: Solved) -> pl.DataFrame:
     """List the arcs whose cost to a reference tonne moved most, the largest first."""
+    places = dict(after.posed.frames["places"].select("place_id", "name").iter_rows())
+    titles = pl.DataFrame(
+        [(arc.slot, _title(arc, places)) for arc in after.posed.network.arcs],
+        schema={"arc_id": pl.String, "title": pl.String},
+        orient="row",
+    )
     sides = []
     for solved in (before, after):
         network = solved.posed.network
@@ -204,10 +211,19 @@ def _moved_arcs(before: Solved, after: Solved) -> pl.DataFrame:
     both = (
         sides[0]
         .join(sides[1], on="arc_id", suffix="_after")
+        .join(titles, on="arc_id")
         .with_columns((pl.col("cost_usd_per_t_after") - pl.col("cost_usd_per_t")).alias("change_usd_per_t"))
     )
     moved = both.filter(pl.col("change_usd_per_t").abs() > 1e-6)
     return moved.sort(pl.col("change_usd_per_t").abs(), "arc_id", descending=[True, False]).head(10)
+
+
+def _title(arc: Arc, places: dict[str, str]) -> str:
+    """Name an arc as people would: a way by its ends, an operation by its place."""
+    first, last = (places.get(place, place) for place in (arc.from_place, arc.to_place))
+    if arc.mode:
+        return f"{arc.mode} {first} – {last}, {arc.cargo}"
+    return f"{arc.kind} at {first}, {arc.tail[1]} to {arc.head[1]}, {arc.cargo}"
 
 
 def _moved_prices(before: Solved, after: Solved) -> pl.DataFrame:
