@@ -14,8 +14,18 @@ StudyOption = Annotated[
 ScenarioOption = Annotated[
     str, typer.Option("--scenario", "-s", help="Scenario to ask it of; else the study's base.")
 ]
+
+
+def _check_file(file: Path | None) -> Path | None:
+    """Refuse a folder that is no run before the question takes its minutes."""
+    from zhibek.service.answers import check_run_folder
+
+    return None if file is None else check_run_folder(file)
+
+
 FileOption = Annotated[
-    Path | None, typer.Option("--file", help="File the answer with this run, for its report.")
+    Path | None,
+    typer.Option("--file", help="File the answer with this run, for its report.", callback=_check_file),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

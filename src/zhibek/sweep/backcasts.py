@@ -152,7 +152,7 @@ def _red_sea(study: Study, pool: Pool) -> list[Row]:
         (name, "rise of the northern rail's share, points of TEU", 0.0, None, rise, rise > 0.0, source, ""),
         (
             name,
-            f"days more, {ends}: length at 16 knots",
+            f"days more, {ends}, at 16 knots",
             8.0,
             10.0,
             at_sea,
@@ -160,7 +160,7 @@ def _red_sea(study: Study, pool: Pool) -> list[Row]:
             LENGTHS,
             "",
         ),
-        (name, f"days more, {ends}: as the model sails", 8.0, 10.0, own, 8.0 <= own <= 10.0, LENGTHS, SLOW),
+        (name, f"days more, {ends}, as modelled", 8.0, 10.0, own, 8.0 <= own <= 10.0, LENGTHS, SLOW),
         (name, "days more, all of Europe", 14.0, 18.0, all_days, 14.0 <= all_days <= 18.0, source, ""),
     ]
 

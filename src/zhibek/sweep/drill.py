@@ -49,9 +49,9 @@ class Closure:
             for name, day in (
                 ("--from", self.first_day),
                 ("--to", self.last_day),
-                ("--known-from", self.known_from or self.first_day),
+                ("--known-from", self.known_from),
             )
-            if _day(day) is None
+            if _day(day) is None and (day or name != "--known-from")
         ]
         if not faults and self.n_days < 1:
             faults.append(

@@ -84,14 +84,20 @@ def value_ways(desk: Desk, players: list[str]) -> Callable[[frozenset[str]], flo
     quantity = demand.row_quantity[row_ids]
     full = np.bincount(usual[0], weights=usual[2], minlength=row_ids.size)
 
+    def left_without(shut: np.int64) -> FloatArray:
+        left: FloatArray = np.bincount(
+            usual[0], weights=usual[2] * ((usual[1] & shut) == 0), minlength=row_ids.size
+        )
+        cut = (shut & canal & ~own_land[spare[0]]) != 0
+        open_ = cut & ((spare[1] & shut) == 0)
+        both: FloatArray = left + np.bincount(spare[0], weights=spare[2] * open_, minlength=row_ids.size)
+        return both
+
     def value(coalition: frozenset[str]) -> float:
         shut = np.int64(sum(1 << bit for bit, code in enumerate(players) if code not in coalition))
-        left = np.bincount(usual[0], weights=usual[2] * ((usual[1] & shut) == 0), minlength=row_ids.size)
-        if shut & canal:
-            cut = (shut & canal & ~own_land[spare[0]]) != 0
-            open_ = cut & ((spare[1] & shut) == 0)
-            left = left + np.bincount(spare[0], weights=spare[2] * open_, minlength=row_ids.size)
-        share: FloatArray = np.clip(left / full, 1e-300, 1.0)
+        # one may go round an open canal
+        most: FloatArray = np.maximum(left_without(shut), left_without(shut | canal))
+        share: FloatArray = np.clip(most / full, 1e-300, 1.0)
         return -float(quantity @ np.minimum(-np.log(share) / theta, outside))
 
     return value

@@ -63,7 +63,7 @@ def test_depend_critical_ground_and_why_give_what_the_actions_give() -> None:
     ("words", "told"),
     [
         (("close", "KZ-DOSTYK", "--from", "2022-05-10", "--to", "2022-05-01"), "swap --from and --to."),
-        (("close", "KZ-DOSTIK", *DAYS), "No place, country or link is named 'KZ-DOSTIK'."),
+        (("close", "KZ-DOSTIK", *DAYS), "No place, country, link or service is named 'KZ-DOSTIK'."),
         (("threat", "rode", "--project", "steppe-line"), "No corridor is named 'rode'."),
         (
             ("critical", "--elements", "ports"),

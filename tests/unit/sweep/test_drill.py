@@ -84,8 +84,7 @@ def test_days_the_wrong_way_round_are_refused() -> None:
         Closure(("KZ-DOSTYK",), "May", "2025-02-30")
     assert str(caught.value) == (
         "--from is 'May', which is no day; write it as 2025-09-12.\n"
-        "--to is '2025-02-30', which is no day; write it as 2025-09-12.\n"
-        "--known-from is 'May', which is no day; write it as 2025-09-12."
+        "--to is '2025-02-30', which is no day; write it as 2025-09-12."
     )
 
 
