@@ -85,13 +85,12 @@ def value_ways(desk: Desk, players: list[str]) -> Callable[[frozenset[str]], flo
     full = np.bincount(usual[0], weights=usual[2], minlength=row_ids.size)
 
     def left_without(shut: np.int64) -> FloatArray:
-        left: FloatArray = np.bincount(
-            usual[0], weights=usual[2] * ((usual[1] & shut) == 0), minlength=row_ids.size
-        )
+        n_rows = row_ids.size
+        left = np.bincount(usual[0], weights=usual[2] * ((usual[1] & shut) == 0), minlength=n_rows)
         cut = (shut & canal & ~own_land[spare[0]]) != 0
         open_ = cut & ((spare[1] & shut) == 0)
-        both: FloatArray = left + np.bincount(spare[0], weights=spare[2] * open_, minlength=row_ids.size)
-        return both
+        round_canal = np.bincount(spare[0], weights=spare[2] * open_, minlength=n_rows)
+        return (left + round_canal).astype(np.float64)
 
     def value(coalition: frozenset[str]) -> float:
         shut = np.int64(sum(1 << bit for bit, code in enumerate(players) if code not in coalition))
