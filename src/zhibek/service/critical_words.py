@@ -22,10 +22,10 @@ def tell_critical(ranked: pl.DataFrame, places: pl.DataFrame, scenario_id: str) 
         "The rest carry nothing and lose nothing."
     )
     reading = (
-        "Added cost is the rise of expected cost; what is stranded is charged what not shipping costs. A "
-        "port shut lets ships pass that do not call; a strait or canal shut lets none. What starts or ends "
-        "there is lost with it, so a place that is itself a market ranks high: the second table leaves these "
-        "out."
+        "Added cost is the rise of expected cost, what is stranded being charged what not shipping costs, "
+        "less the rise of scarcity rents, which users pay and owners of capacity get. A port shut lets ships "
+        "pass that do not call; a strait or canal shut lets none. What starts or ends there is lost with it, "
+        "so a place that is itself a market ranks high: the second table leaves these out."
     )
     passages = ranked.filter((pl.col("ends_share") < MARKET_SHARE) & (pl.col("added_cost_usd") > 0))
     tables = (

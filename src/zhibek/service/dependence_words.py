@@ -22,8 +22,8 @@ FORMULAS = (
     ),
     (
         "Dependence: with a country shut, what trade with all others loses at a new equilibrium on the "
-        "stored ways (rise of the logit's expected cost; Williams, 1977), and the share left "
-        "without shipment."
+        "ways stored and those round a shut canal (rise of the logit's expected cost; Williams, 1977), and "
+        "the share left without shipment."
     ),
     "Concentration: HHI, the sum of squared shares (Hirschman, 1964), and the effective number, 1 / HHI.",
     "Redundancy: -ln(share left) / theta, what trade would pay for its next best ways at the prices found.",
