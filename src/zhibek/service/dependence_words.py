@@ -83,7 +83,8 @@ def _say_frontier(found: Dependence) -> list[str]:
 
 
 def _say_gains(found: Dependence) -> list[str]:
-    gains = found.shut.filter(pl.col("loss_usd") < 0)["name"].to_list()
+    tables = (found.shut, found.vectors)
+    gains = [name for frame in tables for name in frame.filter(pl.col("loss_usd") < 0)["name"].to_list()]
     if not gains:
         return []
     told = (
