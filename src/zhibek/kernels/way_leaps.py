@@ -81,7 +81,7 @@ def move_flow(
     if wanted == 0.0:
         return 0.0
     ways.flow[way] = max(flow + wanted, 0.0)
-    moved = ways.flow[way] - flow
+    moved: float = ways.flow[way] - flow
     for place in range(ways.start[way], ways.start[way] + ways.length[way]):
         load[ways.arcs[place]] += moved * unit
     return moved
