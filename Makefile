@@ -9,12 +9,13 @@ export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 INSTALL = $(BIN)/python -m pip install --quiet --no-deps --require-hashes -r
-EDITABLE = $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+EDITABLE = ZHIBEK_PAGE=later $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+PAGE = $(BIN)/python tools/build_studio.py
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --group backend \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-engine docs lock clean
+.PHONY: help run test check studio bench bench-engine docs lock clean
 
 help:            ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,11 +27,13 @@ $(BIN)/python:
 .venv/installed: requirements.lock pyproject.toml | $(BIN)/python
 	$(INSTALL) requirements.lock
 	$(EDITABLE)
+	@$(PAGE) --if-needed --gently
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(INSTALL) requirements-dev.lock
 	$(EDITABLE)
+	@$(PAGE) --if-needed --gently
 	@touch $@ .venv/installed
 
 run: .venv/installed    ## install once, then run the built-in study; ARGS go to zhibek run
@@ -44,6 +47,10 @@ check: .venv/installed-dev    ## lint, format, types, floors
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(PAGE) --check --gently
+
+studio: .venv/installed    ## build the page of zhibek studio anew
+	$(PAGE)
 
 bench: .venv/installed    ## print how fast and how big
 	@for script in $(filter-out benchmarks/bench_engine.py,$(wildcard benchmarks/bench_*.py)); do \

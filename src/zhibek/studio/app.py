@@ -1,7 +1,6 @@
 """The studio's application."""
 
 from collections.abc import Callable
-from importlib import resources
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -24,16 +23,12 @@ from zhibek.studio.job_routes import route_jobs
 from zhibek.studio.map_routes import route_map
 from zhibek.studio.offer_list import BY_WORDS
 from zhibek.studio.offers import Doing
+from zhibek.studio.pages import route_page
 from zhibek.studio.problems import answer_problem, describe_error, describe_slips, make_problem
 from zhibek.studio.run_routes import route_runs
 
 LEAST_PACKED_BYTES = 2000
 PACKING = 3  # of 9: a picture is packed in 4 ms to a fourth
-PAGES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/index.js": ("index.js", "text/javascript; charset=utf-8"),
-    "/index.css": ("index.css", "text/css; charset=utf-8"),
-}
 
 
 def make_app(desk: Desk, wake: Callable[[], None] = lambda: None) -> ASGIApp:
@@ -61,8 +56,7 @@ def draw_app(desk: Desk, wake: Callable[[], None] = lambda: None) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
-    for path, (name, media_type) in PAGES.items():
-        app.add_api_route(path, _page(name, media_type), methods=["GET"], include_in_schema=False)
+    app.include_router(route_page())
     app.add_exception_handler(ZhibekError, _tell_error)
     app.add_exception_handler(RequestValidationError, _tell_slips)
     app.add_exception_handler(HTTPException, _tell_http)
@@ -75,11 +69,6 @@ def perform_job(desk: Desk, job: Job, progress: Progress) -> None:
     offer = BY_WORDS[job.action]
     found = offer.answer(desk, offer.ask.model_validate(job.ask), Doing(job.job_id, progress))
     write_answer(desk.answers / f"{job.job_id}.json", write_json(found))
-
-
-def _page(name: str, media_type: str) -> Callable[[], Response]:
-    data = (resources.files("zhibek.studio") / name).read_bytes()
-    return lambda: Response(data, media_type=media_type)
 
 
 def _tell_error(_: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from zhibek.service.jobs import open_log
 from zhibek.service.worker import hold_queue, start_worker, stop_worker
 from zhibek.studio.app import make_app, perform_job
 from zhibek.studio.desk import Desk, Rendering
+from zhibek.studio.pages import UNBUILT, read_page
 from zhibek.studio.problems import describe_error
 from zhibek.studio.warming import start_warming
 
@@ -76,6 +77,8 @@ def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], No
             timeout_graceful_shutdown=2,
         )
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        if not read_page():
+            say(UNBUILT)
         say(f"Zhibek studio: http://{shown}:{settings.port}/ (stop with Ctrl-C)")
         try:
             uvicorn.Server(config).run()

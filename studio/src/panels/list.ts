@@ -1,0 +1,8 @@
+// The panels of the left column; each but the first is a chunk of its own, loaded when it is first opened.
+
+import type { ComponentType } from "preact";
+import type { PanelName } from "../state/view";
+
+export const PANELS: Partial<Record<PanelName, () => Promise<ComponentType>>> = {
+  scenario: async () => (await import("./Scenario")).Scenario,
+};

@@ -1,0 +1,77 @@
+// The live loop: a change is asked for, the last answer is shown, stale ones are dropped.
+
+import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { askPicture } from "../client/client";
+import type { Ask, Picture } from "../client/types";
+import { ask, baseAsk } from "./scenario";
+
+export type Stage = "rest" | "solving" | "refining";
+
+export const basePicture = signal<Picture | null>(null);
+const ownPicture = signal<Picture | null>(null);
+export const stage = signal<Stage>("rest");
+export const trouble = signal("");
+/** When the last question was put, as the page's clock tells. */
+export const askedAt = { ms: 0 };
+const WAIT_MS = 30; // a burst of changes is one question
+
+/** What is asked beside the base; null where nothing differs from it. */
+const ownAsk = computed<Ask | null>(() =>
+  JSON.stringify(ask.value) === JSON.stringify(baseAsk.value) ? null : ask.value,
+);
+
+/** The answer on the screen. */
+export const picture = computed(() =>
+  ownAsk.value && ownPicture.value ? ownPicture.value : basePicture.value,
+);
+
+/** Keep an answer in step with a question: at once on the routes known, then with new ones. */
+function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | null>, clears: boolean): void {
+  let last = 0;
+  let timer = 0;
+  let stop = new AbortController();
+  effect(() => {
+    const wanted = question.value;
+    const mine = ++last;
+    clearTimeout(timer);
+    stop.abort();
+    stop = new AbortController();
+    const { signal: ended } = stop;
+    const isStale = () => mine !== last;
+    if (!wanted?.base) {
+      if (clears) answer.value = null;
+      if (clears) stage.value = "rest";
+      return;
+    }
+    stage.value = "solving";
+    askedAt.ms = performance.now();
+    timer = window.setTimeout(() => void put(wanted, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
+  });
+}
+
+async function put(
+  wanted: Ask,
+  answer: Signal<Picture | null>,
+  isStale: () => boolean,
+  ended: AbortSignal,
+): Promise<void> {
+  try {
+    for (const quick of [true, false]) {
+      const found = await askPicture({ ...wanted, quick }, ended);
+      if (isStale()) return;
+      answer.value = found;
+      trouble.value = "";
+      if (found.refined) break;
+      stage.value = "refining";
+    }
+  } catch (error) {
+    if (isStale() || ended.aborted) return;
+    trouble.value = error instanceof Error ? error.message : String(error);
+  }
+  stage.value = "rest";
+}
+
+export function startLive(): void {
+  follow(baseAsk, basePicture, false);
+  follow(ownAsk, ownPicture, true);
+}
