@@ -174,9 +174,11 @@ def test_every_action_has_a_command() -> None:
     assert commands == {
         "run", "compare", "validate", "check", "route", "restrictions", "scenarios", "calibrate", "report",
         "new", "assign", "close", "threat", "depend", "critical", "ground", "backcast", "studio",
+        "draw_map", "controls",
     }  # fmt: skip
+    others = {"scenarios", "assign", "studio", "draw_map", "controls"}
     questions = {"close", "threat", "depend", "critical", "ground", "backcast"}
-    assert all(hasattr(actions, name) for name in commands - {"scenarios", "assign", "studio"} - questions)
+    assert all(hasattr(actions, name) for name in commands - others - questions)
     assert all(hasattr(question_actions, name) for name in questions)
     assert hasattr(assign_actions, "assign")
 

@@ -6,12 +6,13 @@ from itertools import pairwise
 import numpy as np
 
 from zhibek.assignment.field import N_SLICES, Field, open_state, survey_field
+from zhibek.assignment.leaping import leap, start_trail
 from zhibek.assignment.problem import FloatArray, Loads, LongArray, Problem, RouteSet
 from zhibek.assignment.progress import Progress
 from zhibek.assignment.settling import keep_ways, search_ways, settle_flows
 from zhibek.assignment.start import Start
 from zhibek.assignment.way_outcome import write_way_loads
-from zhibek.assignment.way_store import close_gaps, make_room, open_store
+from zhibek.assignment.way_store import close_gaps, give_back_room, make_room, open_store
 from zhibek.kernels.bundles import LinkState, Ways
 from zhibek.kernels.hierarchy import LANES
 from zhibek.kernels.link_times import set_times
@@ -26,13 +27,16 @@ from zhibek.kernels.way_chains import (
 
 MANY_ROWS = 200_000  # rows from which two workers settle them in turns
 TOGETHER = 1e-6  # gap down to which they do: below it, each would undo what the other does
-WORTH = 0.02  # share of a row's mean part in the gap that a new way must save
+WORTH = (0.02, 1.0)  # share of a row's mean part in the gap that a new way must save, least and most
+LOOSE = 1e-4  # gap from which the most is asked: far from settled, many a cheap way is not so for long
+KEEP = 3  # searches for which ways stay that have no flow, down to TOGETHER: many are wanted again soon
 LEAVE = 0.05  # share of the gap at which rows are settled well enough to search anew
 MOST_SWEEPS = 20  # over all torn rows, between two searches
 BETWEEN = 6  # sweeps over the rows that still have much to save, between two over all
 MUCH = 0.1  # of the mean saving
 FEW = 0.05  # of the rows that had much to save at first
 FRESH = 5  # searches after which loads are added up anew
+NEAR = 30.0  # times the wanted gap, below which they always are: the next search may be the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,8 @@ def lean_ways(desk: Desk, chosen: LongArray) -> Ways:
     return ways._replace(arcs=arcs, start=start, length=length)
 
 
-def settle_all(desk: Desk, gap_paid: float, *, together: bool = False) -> None:
-    """Settle all rows with several ways until little of the gap that the search found is left.
+def settle_all(desk: Desk, enough: float, *, together: bool = False) -> None:
+    """Settle all rows with several ways until what they could save is `enough` or less.
 
     together: whether all workers take part.
     """
@@ -138,9 +142,12 @@ def settle_all(desk: Desk, gap_paid: float, *, together: bool = False) -> None:
         set_times(field.curves, state)
     chosen = desk.chosen[: list_torn(desk.ways, 0, desk.excess.size, desk.chosen)].copy()
     lean = lean_ways(desk, chosen)
-    for _ in range(MOST_SWEEPS):
+    trail = start_trail(lean, states[0])
+    for sweep in range(MOST_SWEEPS):
+        if sweep:
+            leap(field, lean, states, chosen, trail)
         n_settled, saving = settle_flows(field, lean, states, chosen, desk.excess, -1.0, chosen.size)
-        if n_settled == 0 or saving < LEAVE * gap_paid:
+        if n_settled == 0 or saving < enough:
             break
         much, n_first = MUCH * saving / n_settled, 0
         for turn in range(BETWEEN):
@@ -164,14 +171,18 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
         progress(n_searches, reached)
         if reached <= gap and certain:
             break
-        certain = reached <= gap or n_searches % FRESH == 0
+        certain = reached <= NEAR * gap or n_searches % FRESH == 0
         if reached > gap:
-            worth = WORTH * (paid - least) / max(desk.excess.size, 1)
-            settle_all(desk, paid - least, together=reached > TOGETHER)
-        drop_idle(desk.ways, 0, desk.excess.size)
-        close_gaps(desk.ways)
+            share = min(max(reached / LOOSE, WORTH[0]), WORTH[1])
+            worth = share * (paid - least) / max(desk.excess.size, 1)
+            settle_all(desk, LEAVE * (paid - least), together=reached > TOGETHER)
+        if reached <= TOGETHER or n_searches % KEEP == 0:
+            drop_idle(desk.ways, 0, desk.excess.size)
+            close_gaps(desk.ways)
         if certain:
             add_up(desk)
+    drop_idle(desk.ways, 0, desk.excess.size)
+    give_back_room(desk.ways)
     return reached, n_searches
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zhibek.assignment.deterministic import Deterministic
-from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
+from zhibek.assignment.problem import FloatArray, IntArray, Loads, LongArray, Problem, RouteSet
 from zhibek.assignment.routes import measure_routes
 from zhibek.assignment.solve import solve
 from zhibek.assignment.start import start_from
@@ -68,17 +68,38 @@ def solve_variant(
     return varied, solve(varied, method, pool=routes, start=start_from(loads))
 
 
-def drop_routes(problem: Problem, routes: RouteSet, shut: BoolArray) -> RouteSet:
-    """Leave out the routes over shut arcs (n_arcs,); the others keep their order."""
+def drop_routes(problem: Problem, routes: RouteSet, shut: BoolArray, *, measured: bool = True) -> RouteSet:
+    """Leave out the routes over shut arcs (n_arcs,); the others keep their order.
+
+    Path sizes and nests are measured again where a pair lost a route; not so with `measured` false: then
+    they stay, and no way becomes likelier by itself because another that it overlaps is gone.
+    """
     marks = np.concatenate([[0], np.cumsum(shut[routes.arcs])])
     kept = marks[routes.arc_first[1:]] == marks[routes.arc_first[:-1]]
     if kept.all():
         return routes
-    counted = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+    pair_first, arc_first, arcs = _take_routes(routes, kept, np.diff(routes.pair_first))
+    log_path_size, nest = routes.log_path_size[kept], routes.nest[kept]
+    whole = RouteSet(pair_first, arc_first, arcs, log_path_size, nest)
+    if not measured:
+        return whole
+    n_left = np.diff(pair_first)
+    poorer = n_left < np.diff(routes.pair_first)
+    again = np.repeat(poorer, n_left)
+    anew = measure_routes(problem, *_take_routes(whole, again, n_left))
+    log_path_size[again], nest[again] = anew.log_path_size, anew.nest
+    return whole
+
+
+def _take_routes(
+    routes: RouteSet, taken: BoolArray, counts: LongArray
+) -> tuple[LongArray, LongArray, IntArray]:
+    """Take some routes (n_routes,) out of a set with `counts` routes by pair: pairs, arcs of routes, arcs."""
+    counted = np.concatenate([[0], np.cumsum(taken)]).astype(np.int64)
     length = np.diff(routes.arc_first)
-    arcs = routes.arcs[np.repeat(kept, length)]
-    arc_first = np.concatenate([[0], np.cumsum(length[kept])]).astype(np.int64)
-    return measure_routes(problem, counted[routes.pair_first], arc_first, arcs)
+    arc_first = np.concatenate([[0], np.cumsum(length[taken])]).astype(np.int64)
+    pair_first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return counted[pair_first], arc_first, routes.arcs[np.repeat(taken, length)]
 
 
 def _check_shapes(problem: Problem, variant: Variant) -> None:

@@ -41,3 +41,12 @@ def close_gaps(ways: Ways) -> None:
     """Pack the store if much of it has been given up."""
     if ways.counts[2] > WASTE * ways.counts[1]:
         pack_ways(ways, np.empty(int(ways.counts[0]), dtype=np.int32))
+
+
+def give_back_room(ways: Ways) -> None:
+    """Pack the store, and give room that it does not use back to the system."""
+    if ways.counts[2] > 0:
+        pack_ways(ways, np.empty(int(ways.counts[0]), dtype=np.int32))
+    for array in (ways.following, ways.start, ways.length, ways.flow):
+        array.resize(int(ways.counts[0]), refcheck=False)
+    ways.arcs.resize(int(ways.counts[1]), refcheck=False)

@@ -93,12 +93,23 @@ def compare(
 
 
 @app.command()
-def validate(study: StudyArgument = None, json: JsonOption = False) -> None:
-    """Run the base and print every observation beside it: observed, modelled, ratio, fitted or held out."""
-    from zhibek.cli import show
-    from zhibek.service import actions
+def validate(
+    study: StudyArgument = None,
+    backcasts: Annotated[
+        bool, typer.Option(help="Also run the closures that happened; that takes a minute more.")
+    ] = True,
+    json: JsonOption = False,
+) -> None:
+    """Run the base and print every observation beside it, then the closures that happened."""
+    from zhibek.cli import printing, show
+    from zhibek.service import actions, question_actions
+    from zhibek.service.closure_words import tell_backcasts
 
-    show.show_validation(actions.validate(study), actions.constants(study), as_json=json)
+    results, constants = actions.validate(study), actions.constants(study)
+    with printing.progress_line(quiet=json) as progress:
+        found = question_actions.backcast(study, progress=progress) if backcasts else None
+    told = None if found is None or found.is_empty() else tell_backcasts(found)
+    show.show_validation(results, constants, found, told, as_json=json)
 
 
 @app.command()

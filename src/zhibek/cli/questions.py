@@ -14,14 +14,26 @@ StudyOption = Annotated[
 ScenarioOption = Annotated[
     str, typer.Option("--scenario", "-s", help="Scenario to ask it of; else the study's base.")
 ]
+
+
+def _check_file(file: Path | None) -> Path | None:
+    """Refuse a folder that is no run before the question takes its minutes."""
+    from zhibek.service.answers import check_run_folder
+
+    return None if file is None else check_run_folder(file)
+
+
 FileOption = Annotated[
-    Path | None, typer.Option("--file", help="File the answer with this run, for its report.")
+    Path | None,
+    typer.Option("--file", help="File the answer with this run, for its report.", callback=_check_file),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 
 def close(
-    closed: Annotated[list[str], typer.Argument(help="Places, countries (alpha-2) or links to shut.")],
+    closed: Annotated[
+        list[str], typer.Argument(help="Places, countries (alpha-2), links or services to shut.")
+    ],
     first_day: Annotated[str, typer.Option("--from", help="First day shut, as 2025-09-12.")],
     last_day: Annotated[str, typer.Option("--to", help="Last day shut.")],
     known_from: Annotated[
@@ -81,6 +93,9 @@ def depend(
     frontier: Annotated[
         bool, typer.Option(help="Try each project with a stated cost against the largest dependence.")
     ] = True,
+    source: Annotated[
+        bool, typer.Option("--source", help="Show what each number rests on: rows, sources, confidence.")
+    ] = False,
     study: StudyOption = None,
     scenario: ScenarioOption = "",
     file: FileOption = None,
@@ -96,7 +111,7 @@ def depend(
         found = question_actions.depend(
             study, country, scenario_id=scenario, year=year, frontier=frontier, progress=progress
         )
-    show_answer.show_answer(found, tell_dependence(found), as_json=json, file=file)
+    show_answer.show_answer(found, tell_dependence(found, source=source), as_json=json, file=file)
 
 
 def critical(

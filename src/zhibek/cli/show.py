@@ -8,9 +8,11 @@ import polars as pl
 from rich.table import Table
 
 from zhibek.cli.printing import figure, make_table, print_json, print_parts
+from zhibek.cli.show_answer import list_parts
 from zhibek.indicators.observed import median_misses
 from zhibek.results import Results
 from zhibek.service.actions import Checkup, Comparison
+from zhibek.service.answers import Answer
 from zhibek.sweep.fit import Fit
 from zhibek.tables.corridor import FAMILIES
 
@@ -135,14 +137,22 @@ def show_comparison(comparison: Comparison, *, as_json: bool) -> None:
     print_parts(table, prices)
 
 
-def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool) -> None:
-    """Print every observation beside the model, the medians of their misses, and the constants."""
+def show_validation(
+    results: Results,
+    constants: pl.DataFrame,
+    backcasts: pl.DataFrame | None,
+    told: Answer | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print every observation beside the model, medians of misses, constants, and backcasts as told."""
     validation = results.frames["validation"]
     if as_json:
         print_json(
             {
                 "validation": validation,
                 "constants": constants,
+                "backcasts": backcasts,
                 "median_abs_log_ratio": median_misses(validation),
             }
         )
@@ -192,7 +202,8 @@ def show_validation(results: Results, constants: pl.DataFrame, *, as_json: bool)
             "yes" if row["fitted"] else "",
         )
     misses = "; ".join(f"{role} {miss:.3f}" for role, miss in median_misses(validation).items())
-    print_parts(table, fitted, f"median |log ratio|: {misses}")
+    closures = [] if told is None else ["", *list_parts(told)]
+    print_parts(table, fitted, f"median |log ratio|: {misses}", *closures)
 
 
 def show_checkup(checkup: Checkup, *, as_json: bool) -> None:

@@ -14,11 +14,16 @@ def show_answer(thing: object, answer: Answer, *, as_json: bool, file: Path | No
     if as_json:
         print_json(thing)
         return
-    tables: list[Table | str] = [f"{answer.question}: {answer.title}", *answer.says]
-    tables += ["", *(_as_table(one) for one in answer.tables if one.rows)]
+    parts = list_parts(answer)
     if filed is not None:
-        tables.append(f"Filed as {filed}; `zhibek report {file}` shows it.")
-    print_parts(*tables)
+        parts.append(f"Filed as {filed}; `zhibek report {file}` shows it.")
+    print_parts(*parts)
+
+
+def list_parts(answer: Answer) -> list[Table | str]:
+    """List an answer's title, sentences and tables as the terminal shows them."""
+    tables = [_as_table(one) for one in answer.tables if one.rows]
+    return [f"{answer.question}: {answer.title}", *answer.says, "", *tables]
 
 
 def _as_table(table: AnswerTable) -> Table:

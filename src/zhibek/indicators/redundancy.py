@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhibek.assignment.problem import FloatArray
+from zhibek.assignment.problem import FloatArray, LongArray
 from zhibek.indicators.observed import Counter
 from zhibek.kernels.bundles import BoolArray
 
@@ -26,8 +26,20 @@ class NextBest:
     stranded_share: float
 
 
-def price_next_best(counter: Counter, rows: BoolArray, taken: BoolArray) -> NextBest:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways that no cargo uses yet, by entry: the row of each, and its chance beside those in use."""
+
+    row: LongArray
+    chance: FloatArray
+
+
+def price_next_best(
+    counter: Counter, rows: BoolArray, taken: BoolArray, spare: Ways | None = None
+) -> NextBest:
     """Price the next best ways of some rows (n_rows,) at the prices found, without the taken entries.
+
+    spare: ways that open up when these are taken.
 
     In a logit the expected cost rises by -ln(share left) / theta when alternatives go, at most by what not
     shipping costs (Williams, 1977, On the formation of travel demand models).
@@ -35,6 +47,8 @@ def price_next_best(counter: Counter, rows: BoolArray, taken: BoolArray) -> Next
     demand, classes = counter.formulation.problem.demand, counter.formulation.problem.classes
     flows = counter.flows
     left = np.bincount(flows.row, weights=chance_of(counter) * ~taken, minlength=demand.row_quantity.size)
+    if spare is not None:
+        left = left + np.bincount(spare.row, weights=spare.chance, minlength=left.size)
     theta, outside = classes.theta[demand.row_class], classes.outside_cost[demand.row_class]
     rise = np.minimum(-np.log(np.maximum(left, LEAST_CHANCE)) / theta, outside)
     quantity = np.where(rows, demand.row_quantity, 0.0)

@@ -105,7 +105,7 @@ def draw_map(
         f'aria-label="{safe(label)}">{clip}'
         f'<g clip-path="url(#{clip_id})">{geometry.background(basemap)}'
         f"{''.join(_country(one) for one in countries if one)}"
-        f"{draw_strokes(strokes)}{markers}{''.join(_label(one) for one in labels)}</g>"
+        f"{draw_strokes(strokes)}{markers}{''.join(write_label(one) for one in labels)}</g>"
         f'<g class="legend" transform="translate({quiet.left:g} {quiet.top:g})">{legend.picture}</g></svg>'
     )
 
@@ -248,7 +248,8 @@ def _country(label: Label) -> str:
     )
 
 
-def _label(label: Label) -> str:
+def write_label(label: Label) -> str:
+    """Write the name of a place where it was put."""
     return (
         f'<text class="place r{label.rank}" x="{label.x:.1f}" y="{label.y:.1f}" '
         f'text-anchor="{label.anchor}">{safe(label.text)}</text>'

@@ -1,16 +1,22 @@
 """The questions asked of a run, and their answers."""
 
+import re
+
 import numpy as np
 
 from zhibek.report.bars import Bar, change_bars
 from zhibek.report.geometry import build_geometry
+from zhibek.report.labels import Ground, Wish, place_labels
+from zhibek.report.maps import write_label
 from zhibek.report.material import ReportInput, study_rows
 from zhibek.report.tables_html import Head, figure, number, paragraph, row_name, table, words
-from zhibek.report.wording import safe
+from zhibek.report.wording import safe, short_place
 from zhibek.service.answers import Answer, AnswerTable
 
-HELD = frozenset({"KZ", "AZ", "GE", "TM", "UZ", "TR", "CN", "PL"})
 LARGEST_PX = 16.0
+TORNADO_PX = 1060.0
+NAMED = 16  # marks with their names beside them, passages before markets
+FRAMED = 0.25  # of the largest mark, from which on the picture must hold it
 BACKCAST = "backcast"
 ASKS = (
     "No answer is filed with this run. Ask with `zhibek threat`, `close`, `depend`, `critical`, `ground` or "
@@ -23,7 +29,8 @@ def questions(results: ReportInput) -> str:
     asked = [one for one in results.answers if one.question != BACKCAST]
     if not asked:
         return paragraph(ASKS)
-    return "".join(_answer(results, one) for one in asked)
+    items = (f'<li><a href="#{_anchor(one)}">{safe(_title(one))}</a></li>' for one in asked)
+    return f'<ul class="asked">{"".join(items)}</ul>' + "".join(_answer(results, one) for one in asked)
 
 
 def backcasts(results: ReportInput) -> str:
@@ -39,7 +46,7 @@ def backcasts(results: ReportInput) -> str:
 def _answer(results: ReportInput, answer: Answer) -> str:
     """Write one answer."""
     parts = [
-        f"<h3>{safe(answer.question.capitalize())}: {safe(answer.title)}</h3>",
+        f"<h3>{safe(_title(answer))}</h3>",
         f"<p><code>{safe(answer.command)}</code></p>",
         *(paragraph(sentence) for sentence in answer.says),
     ]
@@ -47,12 +54,28 @@ def _answer(results: ReportInput, answer: Answer) -> str:
         parts.append(_tornado(answer))
     if answer.marks:
         parts.append(_map(results, answer))
-    parts += [_table(one) for one in answer.tables if one.rows]
-    return f"<article>{''.join(parts)}</article>"
+    names = _names(results)
+    parts += [_table(one, names) for one in answer.tables if one.rows]
+    return f'<article class="question" id="{_anchor(answer)}">{"".join(parts)}</article>'
 
 
-def _table(one: AnswerTable) -> str:
-    """Write a table; cells that begin with a digit or a sign are figures."""
+def _title(answer: Answer) -> str:
+    """Write what is asked of what."""
+    return f"{answer.question.capitalize()}: {answer.title}"
+
+
+def _anchor(answer: Answer) -> str:
+    """Name an answer's place in the page."""
+    return re.sub(r"[^a-z0-9]+", "-", f"asked {_title(answer)}".lower()).strip("-")
+
+
+def _names(results: ReportInput) -> dict[str, str]:
+    """Give short names of corridors, by their ids; answers name them as commands do."""
+    return {row["corridor_id"]: row["short_name"] for row in study_rows(results, "corridors")}
+
+
+def _table(one: AnswerTable, names: dict[str, str]) -> str:
+    """Write a table; cells that begin with a digit or a sign are figures, corridors have their names."""
     numeric = [all(_is_figure(row[column]) for row in one.rows) for column in range(len(one.heads))]
     heads = [
         Head(text, numeric=is_number and index > 0)
@@ -60,7 +83,7 @@ def _table(one: AnswerTable) -> str:
     ]
     rows = [
         [
-            row_name(row[0]),
+            row_name(names.get(row[0], row[0])),
             *(
                 number(cell) if is_number else words(cell)
                 for cell, is_number in zip(row[1:], numeric[1:], strict=True)
@@ -82,36 +105,38 @@ def _tornado(answer: Answer) -> str:
         for span in answer.spans
     ]
     title = "from an input's 10th to its 90th percentile, points"
-    picture = change_bars(bars, title=title, label=f"What moves the {answer.span_unit}", width=620.0)
+    picture = change_bars(bars, title=title, label=f"What moves the {answer.span_unit}", width=TORNADO_PX)
     return figure(picture, f"What moves the {answer.span_unit}. The table below has both ends.")
 
 
 def _map(results: ReportInput, answer: Answer) -> str:
     """Draw marks on the basemap; the largest is 16 px wide in radius, areas compare."""
-    geometry = build_geometry(study_rows(results, "places"), [], [], fitted_to=_inner(results), used=())
+    most = [mark.place_id for mark in answer.marks if mark.size >= FRAMED]
+    geometry = build_geometry(study_rows(results, "places"), [], [], fitted_to=most, used=())
     frame, name = geometry.frame, f"marks-{results.answers.index(answer)}"
-    circles = []
+    ground, wishes, circles = Ground(frame.width, frame.height), [], []
     for mark in sorted(answer.marks, key=lambda one: -one.size):
         x, y = frame.place(np.array([[mark.longitude_deg, mark.latitude_deg]], dtype=float))[0]
+        radius = max(LARGEST_PX * mark.size, 1.5)
+        look = "sea" if mark.market else "middle"
         circles.append(
-            f'<circle class="c-middle" cx="{x:.1f}" cy="{y:.1f}" r="{max(LARGEST_PX * mark.size, 1.5):.1f}" '
-            f'fill-opacity="0.55"><title>{safe(mark.label)}</title></circle>'
+            f'<circle class="c-{look}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" '
+            f'fill-opacity="0.6"><title>{safe(mark.label)}</title></circle>'
         )
-    label = f"Map of what is lost with each place, {answer.title}; the table has the largest."
+        spot = geometry.spots.get(mark.place_id)
+        if spot is not None and geometry.is_inside(spot):
+            wishes.append((mark.market, Wish(short_place(spot.name), float(x), float(y), radius, 11.0, 1)))
+    chosen = [wish for _, wish in sorted(wishes, key=lambda one: one[0])][:NAMED]
+    names = "".join(write_label(label) for label in place_labels(chosen, ground))
+    label = f"Map of what is lost with each place, {answer.title}; the tables have the largest."
     picture = (
         f'<svg class="map" viewBox="0 0 {frame.width:g} {frame.height:g}" role="img" '
         f'aria-label="{safe(label)}"><clipPath id="{name}-clip"><rect width="{frame.width:g}" '
         f'height="{frame.height:g}" rx="12"/></clipPath><g clip-path="url(#{name}-clip)">'
-        f"{geometry.background(name)}{''.join(circles)}</g></svg>"
+        f"{geometry.background(name)}{''.join(circles)}{names}</g></svg>"
     )
-    note = "Area: what the system loses with the place. Point at a circle for its name and figures. "
+    note = (
+        "Area: what the system loses with the place. Orange: passages, the costliest named; the others: "
+        "places where a fifth or more of what uses them starts or ends. Point at a circle for its figures. "
+    )
     return figure(picture, note + results.disclaimer, "wide")
-
-
-def _inner(results: ReportInput) -> list[str]:
-    """List the places that the picture must hold: borders and ports of the Caspian's neighbours, or all."""
-    rows = study_rows(results, "places")
-    near = [
-        row["place_id"] for row in rows if row["country"] in {"KZ", "AZ", "GE", "TM", "UZ", "TR", "CN", "PL"}
-    ]
-    return near or [row["place_id"] for row in rows]

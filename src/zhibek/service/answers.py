@@ -24,12 +24,14 @@ class AnswerTable:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place on a map: where it is, its name, and how large it is drawn, 0 to 1."""
+    """One place on a map: where it is, its words, how large it is drawn, 0 to 1, and whether a market."""
 
     longitude_deg: float
     latitude_deg: float
     label: str
     size: float
+    place_id: str = ""
+    market: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,19 @@ class Answer:
     marks: tuple[Mark, ...] = ()
 
 
+def check_run_folder(run_folder: Path) -> Path:
+    """Refuse, before anything is asked, a folder that answers cannot be filed in; raises OutputError."""
+    if not (run_folder / "manifest.json").is_file():
+        raise OutputError(f"{run_folder} is no run; make one with `zhibek run --out {run_folder}`.")
+    return run_folder
+
+
 def file_answer(answer: Answer, run_folder: Path) -> Path:
     """Write an answer into a run's folder, where the run's report finds it.
 
     Raises OutputError where there is no run, or the disk refuses.
     """
-    if not (run_folder / "manifest.json").is_file():
-        raise OutputError(f"{run_folder} is no run; make one with `zhibek run --out {run_folder}`.")
+    check_run_folder(run_folder)
     name = re.sub(r"[^a-z0-9]+", "-", f"{answer.question} {answer.title}".lower()).strip("-")[:80]
     path = run_folder / FOLDER / f"{name}.json"
     text = json.dumps(view(answer), ensure_ascii=False, indent=1) + "\n"

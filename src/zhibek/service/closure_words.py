@@ -39,17 +39,23 @@ def _what_waits(drill: Drill) -> str:
 def _what_goes_round(drill: Drill) -> str:
     if drill.diverted_t <= 0:
         return "Nothing goes round."
+    minus = (
+        " A minus: it changes to ways that are faster or cheaper, and were liked less for charges, risk or "
+        "waits."
+        if min(drill.extra_days, drill.extra_usd_per_t) < 0
+        else ""
+    )
     return (
         f"{figure(drill.diverted_t / 1e3)} kt go round: {signed(drill.extra_days)} days and "
         f"{signed(drill.extra_usd_per_t, 0)} USD a tonne against the ways they had. What waits does so "
         f"{figure(drill.wait_days)} days in the mean. Waiting and going round cost "
-        f"{figure(drill.cost_usd / 1e6)} M USD."
+        f"{figure(drill.cost_usd / 1e6)} M USD.{minus}"
     )
 
 
 def _when_it_clears(drill: Drill) -> str:
     if drill.queues.is_empty():
-        return "No capacity is stated for what is shut, so the queue clears as fast as it opens."
+        return "No capacity is stated for what is shut: nothing says how long its queue takes to clear."
     first = (
         f"What waited has passed {figure(drill.first_in_days)} days after it opens, if it goes before all "
         "that comes later."
@@ -122,9 +128,14 @@ def _queues(drill: Drill) -> AnswerTable:
 def tell_backcasts(found: pl.DataFrame) -> Answer:
     """Say how closures that happened compare with the model."""
     if found.is_empty():
-        said = "This study knows no closure that happened."
+        said = ["This study knows no closure that happened."]
     else:
-        said = f"{int(found['agrees'].sum())} of {found.height} figures agree. Nothing is fitted to them."
+        said = [f"{int(found['agrees'].sum())} of {found.height} figures agree. Nothing is fitted to them."]
+        missed = found.filter(~pl.col("agrees") & (pl.col("remark") != ""))
+        said += [
+            f"{row['backcast']}, {row['measure']}: {figure(row['modelled'])} is a miss; {row['remark']}."
+            for row in missed.iter_rows(named=True)
+        ]
     rows = [
         [
             row["backcast"],
@@ -138,7 +149,7 @@ def tell_backcasts(found: pl.DataFrame) -> Answer:
     ]
     heads = ("closure", "figure", "published", "modelled", "agrees", "source")
     table = AnswerTable("Closures that happened", heads, rows_of(rows))
-    return Answer("backcast", "closures that happened", "zhibek backcast", (said,), (table,))
+    return Answer("backcast", "closures that happened", "zhibek backcast", tuple(said), (table,))
 
 
 def _span(low: float | None, high: float | None) -> str:

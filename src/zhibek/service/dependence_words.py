@@ -4,9 +4,17 @@ import polars as pl
 
 from zhibek.service.answers import Answer, AnswerTable, rows_of
 from zhibek.service.figures import figure, percent, signed
+from zhibek.sweep.basis import NUMBERS, share_in_doubt
 from zhibek.sweep.dependence import Dependence
 
 SHOWN = 8
+ROWS_SHOWN = 15
+PARTS = {
+    "tonnes": "Rows behind the tonnes, by share of its trade",
+    "costs": "Rows behind the costs, by share of what its trade pays with its time; lengths apart",
+    "choice": "Rows behind the choice (scales, values of time and of a tonne), by share of its trade",
+    "capacities": "Rows behind the scarcity: full capacities, by share of its trade that passes",
+}
 FORMULAS = (
     (
         "Exposure: tonnes that pass a thing / all tonnes. A partner is not counted as passed in trade with "
@@ -14,21 +22,24 @@ FORMULAS = (
     ),
     (
         "Dependence: with a country shut, what trade with all others loses at a new equilibrium on the "
-        "stored ways (rise of the logit's expected cost; Williams, 1977), and the share left "
-        "without shipment."
+        "ways stored and those round a shut canal (rise of the logit's expected cost; Williams, 1977), and "
+        "the share left without shipment."
     ),
     "Concentration: HHI, the sum of squared shares (Hirschman, 1964), and the effective number, 1 / HHI.",
     "Redundancy: -ln(share left) / theta, what trade would pay for its next best ways at the prices found.",
 )
 
 
-def tell_dependence(found: Dependence) -> Answer:
-    """Say how dependent a country is, with the formula and reference of each number."""
+def tell_dependence(found: Dependence, *, source: bool = False) -> Answer:
+    """Say how dependent a country is, with the formula and reference of each number.
+
+    source: add what each number rests on, and the rows, sources and confidence behind it.
+    """
     return Answer(
         question="depend",
         title=f"{found.country}, {found.scenario_id}",
-        command=f"zhibek depend {found.country}",
-        says=(_say_size(found), *FORMULAS, _say_worth(found), *_say_frontier(found)),
+        command=f"zhibek depend {found.country}{' --source' if source else ''}",
+        says=(_say_size(found), *FORMULAS, _say_worth(found), *_say_frontier(found), *_say_gains(found)),
         tables=(
             *(_exposure(found, kind) for kind in ("country", "corridor", "operator", "terminal")),
             _shut(found),
@@ -37,6 +48,7 @@ def tell_dependence(found: Dependence) -> Answer:
             _worth(found),
             _vectors(found),
             _frontier(found),
+            *((_numbers(found), *(_basis(found, part) for part in PARTS)) if source else ()),
         ),
     )
 
@@ -70,14 +82,31 @@ def _say_frontier(found: Dependence) -> list[str]:
     return [told]
 
 
+def _say_gains(found: Dependence) -> list[str]:
+    tables = (found.shut, found.vectors)
+    gains = [name for frame in tables for name in frame.filter(pl.col("loss_usd") < 0)["name"].to_list()]
+    if not gains:
+        return []
+    told = (
+        "with it shut others' cargo goes elsewhere and leaves more room than the country's own trade loses."
+    )
+    return [f"A minus ({', '.join(gains)}): {told}"]
+
+
 def _exposure(found: Dependence, kind: str) -> AnswerTable:
     frame = found.exposure.filter(pl.col("kind") == kind).head(SHOWN)
     rows = [
-        [row["name"], percent(row["trade_share"]), percent(row["transit_share"])]
+        [_titled(row), percent(row["trade_share"]), percent(row["transit_share"])]
         for row in frame.iter_rows(named=True)
     ]
     heads = (kind, "of its trade", "of transit through it")
     return AnswerTable(f"Exposure by {kind}", heads, rows_of(rows))
+
+
+def _titled(row: dict[str, object]) -> str:
+    """Write a thing's name, and its id where that is another."""
+    name, title = str(row["name"]), str(row["title"])
+    return name if name == title else f"{title} ({name})"
 
 
 def _shut(found: Dependence) -> AnswerTable:
@@ -175,3 +204,27 @@ def _frontier(found: Dependence) -> AnswerTable:
     return AnswerTable(
         f"Diversification frontier: M USD a year lost with {against} shut", heads, rows_of(rows)
     )
+
+
+def _numbers(found: Dependence) -> AnswerTable:
+    rows = [
+        [
+            number.name,
+            number.formula,
+            number.reference,
+            "; ".join(
+                f"{part} ({percent(share_in_doubt(found.basis, part), 0)})" for part in number.rests_on
+            ),
+        ]
+        for number in NUMBERS
+    ]
+    heads = ("number", "formula", "reference", "rests on (in doubt: estimated or assumed)")
+    return AnswerTable("What each number is and rests on", heads, rows_of(rows))
+
+
+def _basis(found: Dependence, part: str) -> AnswerTable:
+    rows = [
+        [f"{row['table']}: {row['row']}", percent(row["share"]), row["confidence"], row["source"]]
+        for row in found.basis.filter(pl.col("behind") == part).head(ROWS_SHOWN).iter_rows(named=True)
+    ]
+    return AnswerTable(PARTS[part], ("row", "share", "confidence", "source"), rows_of(rows))

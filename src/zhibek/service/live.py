@@ -34,7 +34,7 @@ from zhibek.sweep.levers import Lesson
 MOST_SOLVED = 4  # named scenarios that are kept; of the New Silk Road each takes some 40 MB
 MOST_FOUND = 6  # answers that are kept, with what their details need: the same
 MOST_GROUNDS = 3  # grounds for quick answers that are kept; each takes some 200 MB
-AT_ONCE = 2  # full answers worked on at once; more would take turns on the cores
+AT_ONCE = 2  # full answers worked on at once, and quick ones; more would take memory and no less time
 KNOWN_ROUTES = Stochastic(grow=False, residual=1e-4)
 
 
@@ -43,7 +43,8 @@ class LiveStudy:
     """A study with its controls, its pool of routes, what was solved last, and ground for quick answers.
 
     `grounds` are by the key of what they stand on: a scenario with its year and projects; `lessons` are what
-    they are made from, with the scenario it was learnt on; `wanted` is the last that had no ground.
+    they are made from, with the scenario it was learnt on; `wanted` is the last that had no ground. `turns`
+    and `quick_turns` are held by who solves.
     """
 
     study: Study
@@ -55,6 +56,7 @@ class LiveStudy:
     lessons: tuple[Solved, dict[str, Lesson]] | None = None
     wanted: WhatIf | None = None
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
+    quick_turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
 
     @property
     def corridor_ids(self) -> tuple[str, ...]:
@@ -97,7 +99,8 @@ def find_shown(live: LiveStudy, ask: WhatIf) -> Shown:
     asked = understand(live.study, live.controls, ask)
     if ask.quick and not asked.neutral and not live.found.has((asked.key, False)):
         ground = live.grounds.peek(stand_of(live, ask).key)
-        reading = None if ground is None else read_quick(ground, list(asked.values))
+        with live.quick_turns:
+            reading = None if ground is None else read_quick(ground, list(asked.values))
         if reading is not None:
             return Shown(asked, reading, refined=False)
         if ground is None:

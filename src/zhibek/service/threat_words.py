@@ -93,7 +93,8 @@ def _say_condition(threat: Threat, condition: str) -> list[str]:
         back = _cell(threat, condition, "with response", "corridor_t")
         won = back["amount"] - told["amount"]
         says.append(
-            f"{condition}: {', '.join(threat.respond)} win back {signed(won / 1e6, 2)} Mt: {threat.corridor} "
+            f"{condition}: {' and '.join(threat.respond)} {'bring' if len(threat.respond) > 1 else 'brings'} "
+            f"{threat.corridor} {signed(won / 1e6, 2)} Mt back: it "
             f"then carries {figure(back['amount'] / 1e6, 2)} Mt, {signed(back['change_percent'], 1)} % "
             f"({signed(back['change_low_percent'], 1)} to {signed(back['change_high_percent'], 1)}) against "
             "neither."
@@ -117,6 +118,8 @@ def _cells(threat: Threat, condition: str) -> AnswerTable:
     rows = []
     cells = [name for name in CELLS if name in set(threat.cells["cell"])]
     for name in list(dict.fromkeys(threat.cells["figure"])):
+        if name == "diverted_t" and not threat.watched:
+            continue  # no condition shuts a country, so there is nothing to be diverted through
         label, scale, digits = _label(name)
         row = [label, figure(_cell(threat, condition, "without", name)["amount"] / scale, digits)]
         for cell in cells[1:]:

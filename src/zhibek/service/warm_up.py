@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
+from zhibek.errors import ZhibekError
 from zhibek.scenario.controls import Setting
 from zhibek.service.live import (
     LiveStudy,
@@ -21,8 +23,6 @@ from zhibek.study import Posed, pose_scenario
 from zhibek.sweep.levers import Lesson, carry_lessons, note_lesson
 
 Progress = Callable[[str], None]
-
-
 LOOK_S = 0.5  # how often it is seen whether other ground is wanted
 
 
@@ -33,7 +33,8 @@ def keep_warm(live: LiveStudy, stopped: threading.Event) -> None:
     while not stopped.wait(LOOK_S):
         wanted = live.wanted
         if wanted is not None and live.grounds.peek(stand_of(live, wanted).key) is None:
-            carry_ground(live, wanted, stopped)
+            with suppress(ZhibekError):  # a setting that cannot be done there: such ground stays unprepared
+                carry_ground(live, wanted, stopped)
         live.wanted = None if live.wanted == wanted else live.wanted
 
 
@@ -88,11 +89,14 @@ def _is_slider(setting: Setting) -> bool:
 
 
 def _learn(live: LiveStudy, stand: WhatIf, setting: Setting, value: float) -> Lesson | None:
-    """Solve a setting at a value in full, and keep what a lever is learnt from."""
-    asked = understand(live.study, live.controls, replace(stand, settings={setting.setting_id: value}))
+    """Solve a setting at a value, and keep what a lever is learnt from; None where it cannot be done."""
     known = find_answer(live, stand).solved
-    base = solve_named(live, base_id_of(live, asked))
-    return note_lesson(known, solve_asked(live, asked, base, find_pool(live)))
+    try:
+        asked = understand(live.study, live.controls, replace(stand, settings={setting.setting_id: value}))
+        base = solve_named(live, base_id_of(live, asked))
+        return note_lesson(known, solve_asked(live, asked, base, find_pool(live)))
+    except ZhibekError:
+        return None  # who asks for it is told why
 
 
 def _lay(live: LiveStudy, stand: WhatIf, lessons: dict[str, Lesson]) -> None:

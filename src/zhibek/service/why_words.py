@@ -16,7 +16,11 @@ def tell_why(why: Why) -> Answer:
         if why.method == "shapley"
         else "done one after another, in the order of the scenario: there are more than eight"
     )
-    says = f"What each edit adds to each corridor from {why.base_id} to {why.scenario_id}, kt a year: {how}."
+    says = (
+        f"What each edit adds to each corridor from {why.base_id} to {why.scenario_id}, kt a year: {how}. "
+        "Every set of edits is solved on the routes of both scenarios, so the whole may differ a little from "
+        "`compare`, which searches for each."
+    )
     return Answer(
         question="why",
         title=f"{why.base_id} to {why.scenario_id}",
@@ -45,7 +49,7 @@ def _parts(why: Why) -> AnswerTable:
 def _arcs(why: Why) -> AnswerTable:
     rows = [
         [
-            row["arc_id"],
+            row["title"],
             *(figure(row[name], 2) for name in ("cost_usd_per_t", "cost_usd_per_t_after")),
             signed(row["change_usd_per_t"], 2),
         ]

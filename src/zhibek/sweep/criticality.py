@@ -3,25 +3,28 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import SettingsError
+from zhibek.indicators.observed import Counter
 from zhibek.indicators.passages import SEA, pass_arcs
 from zhibek.kernels.bundles import BoolArray
 from zhibek.study import AT_ONCE, Solved, count_in
-from zhibek.sweep.shutting import shut_arcs
-from zhibek.sweep.variants import find_arcs
+from zhibek.sweep.shutting import Reserve, find_elements, find_reserve, shut_arcs
 
 Progress = Callable[[str], None]
 ELEMENTS = ("places", "links", "countries")
+LEAST_T = 1.0  # a year, for an element to be worth a solution
 METHOD = Stochastic(residual=5e-3, max_iterations=25, grow=False)
 CRITICAL_SCHEMA = {
     "kind": pl.String,
     "element": pl.String,
-    "passing_t": pl.Float64,
+    "using_t": pl.Float64,
+    "ends_share": pl.Float64,
     "added_cost_usd": pl.Float64,
     "stranded_t": pl.Float64,
     "residual": pl.Float64,
@@ -34,30 +37,25 @@ def rank_elements(
     """Shut every place, link or country by itself, and rank them by what the whole system loses.
 
     Each loss is a re-solved equilibrium of all classes with capacities and congestion, on the routes that
-    the base has stored: none is searched for anew, so what is stranded is at most what a search would find
-    stranded. added_cost_usd: rise of expected cost, what is stranded being charged what not shipping costs.
-    What nothing passes loses nothing and is not solved; elements that cut the same routes are solved
+    the base has stored and, where ships' lanes go, the ways round its canals: none is searched for anew, so
+    what is lost errs high. using_t, ends_share: tonnes that use the element, and the share that starts or
+    ends there. added_cost_usd: rise of expected cost, what is stranded being charged what not shipping
+    costs, less the rise of scarcity rents, which users pay and owners of capacity get. What nothing uses
+    loses nothing and is not solved; elements that cut the same routes are solved
     once. Raises SettingsError for elements that are none.
     """
     check_elements(elements)
     counter = count_in(base)
-    passed = np.zeros(len(counter.network.arcs), dtype=np.float64)
-    np.add.at(
-        passed,
-        base.loads.routes.arcs,
-        np.repeat(counter.flows.route_t, np.diff(base.loads.routes.arc_first)),
-    )
     todo = [(kind, name) for kind in elements for name in _names(base, kind)]
-    marks = {key: find_arcs(base.posed.network, (key[1],)) for key in todo}
-
-    most = {key: float(passed[marks[key]].max(initial=0.0)) for key in todo}
-    cut = {key: _routes_cut(base, marks[key]) for key in todo if most[key] >= 1.0}
-    solving = {routes: marks[key] for key, routes in cut.items()}
+    uses = {key: _measure_use(counter, find_elements(base.posed.network, (key[1],))) for key in todo}
+    solving = {use.routes: use.marks for use in uses.values() if use.using_t >= LEAST_T}
+    reserve = find_reserve(base)
     progress(f"shutting {len(todo)} elements, one by one")
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        losses = threads.map(lambda marked: _loss(base, marked), solving.values())
+        losses = threads.map(lambda marked: _loss(base, marked, reserve), solving.values())
         found = dict(zip(solving, losses, strict=True))
-    rows = [(*key, most[key], *(found[cut[key]] if key in cut else (0.0, 0.0, 0.0))) for key in todo]
+    nothing = (0.0, 0.0, 0.0)
+    rows = [(*key, use.using_t, use.ends_share, *found.get(use.routes, nothing)) for key, use in uses.items()]
     frame = pl.DataFrame(rows, schema=CRITICAL_SCHEMA, orient="row")
     return frame.sort("added_cost_usd", "kind", "element", descending=[True, False, False])
 
@@ -70,9 +68,27 @@ def check_elements(elements: Sequence[str]) -> None:
         raise SettingsError(f"--elements must be among {', '.join(ELEMENTS)}; got {told}.")
 
 
-def _routes_cut(base: Solved, marks: BoolArray) -> str:
-    """Name the set of routes that marked arcs cut; elements that cut the same lose the same."""
-    return hashlib.sha256(np.packbits(pass_arcs(base.loads.routes, marks)).tobytes()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What uses an element: its arcs, the set of routes that they cut, their tonnes, and what ends there."""
+
+    marks: BoolArray
+    routes: str
+    using_t: float
+    ends_share: float
+
+
+def _measure_use(counter: Counter, marks: BoolArray) -> _Use:
+    """Measure the tonnes that use marked arcs (n_arcs,), and the share that starts or ends on them.
+
+    Elements that cut the same routes lose the same.
+    """
+    routes, tonnes = counter.loads.routes, counter.flows.route_t
+    cut = pass_arcs(routes, marks)
+    ends = marks[routes.arcs[routes.arc_first[:-1]]] | marks[routes.arcs[routes.arc_first[1:] - 1]]
+    total = float(tonnes[cut].sum())
+    name = hashlib.sha256(np.packbits(cut).tobytes()).hexdigest()
+    return _Use(marks, name, total, float(tonnes[ends].sum()) / max(total, 1e-9))
 
 
 def _names(base: Solved, kind: str) -> list[str]:
@@ -87,15 +103,22 @@ def _names(base: Solved, kind: str) -> list[str]:
             return sorted(set(network.country.values()) - {SEA})
 
 
-def _loss(base: Solved, marks: BoolArray) -> tuple[float, float, float]:
+def _loss(base: Solved, marks: BoolArray, reserve: Reserve) -> tuple[float, float, float]:
     """Give added cost, USD a year, stranded tonnes a year, and the residual it was solved to."""
     problem = base.posed.formulation.problem
     demand = problem.demand
-    after = shut_arcs(base, marks, METHOD)
+    after = shut_arcs(base, marks, METHOD, reserve)
     outside = problem.classes.outside_cost[demand.row_class]
     before = base.loads.expected_cost
     served = np.isfinite(before)
     rise = np.where(np.isfinite(after.loads.expected_cost), after.loads.expected_cost - before, outside)
-    cost = float(demand.row_quantity[served] @ np.minimum(rise, outside)[served])
+    users = float(demand.row_quantity[served] @ np.minimum(rise, outside)[served])
+    cost = users - (_rent(after) - _rent(base))
     stranded = float((after.loads.unserved - base.loads.unserved).sum())
     return cost, max(stranded, 0.0), after.loads.residual
+
+
+def _rent(solved: Solved) -> float:
+    """Sum what scarcity prices take, USD a year: users pay it and owners of capacity get it."""
+    hard = solved.posed.formulation.problem.groups.hard
+    return float(solved.loads.price[hard] @ solved.loads.group_load[hard])

@@ -6,24 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from zhibek.assignment.problem import FloatArray
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import UnknownNameError
 from zhibek.indicators.concentration import effective_number, index_concentration
-from zhibek.indicators.exposure import OwnTrade, find_trade, measure_exposure
-from zhibek.indicators.observed import Counter
+from zhibek.indicators.exposure import measure_exposure
 from zhibek.indicators.passages import cross_land, pass_arcs
-from zhibek.indicators.redundancy import chance_of, price_next_best
 from zhibek.indicators.shapley import Shares, share_by_shapley
 from zhibek.indicators.shares import name_corridors
-from zhibek.kernels.bundles import BoolArray
 from zhibek.scenario.edit import Scenario
-from zhibek.study import Pool, Solved, Study, count_in, make_pool, pose_scenario, solve_posed
+from zhibek.study import Pool, Solved, Study, make_pool, pose_scenario, solve_posed
+from zhibek.sweep.basis import find_basis
+from zhibek.sweep.desk import STORED, Desk, sit_down
 from zhibek.sweep.shutting import shut_arcs
+from zhibek.sweep.worth import price_without, value_ways
 from zhibek.tables.countries import expand_groups
 
 Progress = Callable[[str], None]
-STORED = Stochastic(residual=1e-4, grow=False)  # equilibria on the ways stored, searched for the base
+GROWN = Stochastic(residual=1e-4)  # with a project, whose own ways must be searched
 MOST_SHUT = 12  # transit countries that are shut, one by one, and share the network's worth
 LEAST_SHARE = 0.002  # of a country's trade that passes another, for it to be asked about
 # the vectors of a foreign policy; Turkic states are those of their Organization
@@ -41,7 +40,8 @@ VECTORS: Mapping[str, tuple[str, ...]] = {
 class Dependence:
     """Exposure, dependence, concentration and redundancy of a country, kept apart, and what goes with them.
 
-    exposure, shut, markets, ways, next_best, worth, vectors, frontier: see `measure_dependence`.
+    exposure, shut, markets, ways, next_best, worth, vectors, frontier: see `measure_dependence`; basis: see
+    `find_basis`.
     """
 
     country: str
@@ -58,17 +58,7 @@ class Dependence:
     worth_exact: bool
     vectors: pl.DataFrame
     frontier: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """A solved base and the country asked about; `rows` (n_rows,): its trade, `partner` of each row."""
-
-    base: Solved
-    counter: Counter
-    trade: OwnTrade
-    rows: BoolArray
-    partner: list[str]
+    basis: pl.DataFrame
 
 
 def measure_dependence(
@@ -98,9 +88,11 @@ def measure_dependence(
         pool = make_pool(study)
     progress(scenario.name)
     base = solve_posed(pose_scenario(study, scenario), pool)
-    desk = _sit_down(base, country)
+    desk = sit_down(base, country)
     rules = base.posed.frames["corridor_rules"]
-    exposure = measure_exposure(desk.counter, desk.trade, rules)
+    exposure = measure_exposure(desk.counter, desk.trade, rules).with_columns(
+        pl.col("name").replace(_names(base)).alias("title")
+    )
     met = exposure.filter((pl.col("kind") == "country") & (pl.col("trade_share") >= LEAST_SHARE))
     transit = met.sort("trade_share", "name", descending=[True, False])["name"].to_list()[:MOST_SHUT]
     progress("shutting countries, one by one")
@@ -119,7 +111,7 @@ def measure_dependence(
         exposure,
         shut.sort("loss_usd", "name", descending=[True, False]),
         _concentration(desk, rules),
-        _next_best(desk, rules, transit),
+        price_without(desk, rules, transit),
         _worth(shares),
         shares.whole,
         shares.exact,
@@ -127,6 +119,7 @@ def measure_dependence(
         pl.DataFrame(tried, schema=FRONTIER_SCHEMA).sort(
             "gain_usd_per_bn_usd", "project_id", descending=[True, False]
         ),
+        find_basis(desk),
     )
 
 
@@ -148,20 +141,18 @@ FRONTIER_SCHEMA = {
 }
 
 
-def _sit_down(base: Solved, country: str) -> _Desk:
-    """Gather what is asked again and again."""
-    counter = count_in(base)
-    zones = base.posed.frames["zones"].sort("zone_id")["country"].to_list()
-    posed = counter.formulation
-    pair = np.repeat(np.arange(posed.pair_origin.size), np.diff(posed.problem.demand.row_first))
-    names = np.array(zones, dtype=object)
-    first, second = names[posed.pair_origin[pair]], names[posed.pair_destination[pair]]
-    rows = (first == country) ^ (second == country)
-    partner = np.where(rows, np.where(first == country, second, first), "").tolist()
-    return _Desk(base, counter, find_trade(counter, country, zones), rows, partner)
+def _names(base: Solved) -> dict[str, str]:
+    """Give the names of places, corridors and services by their ids."""
+    frames = base.posed.frames
+    tables = (("places", "place_id"), ("corridors", "corridor_id"), ("services", "service_id"))
+    return {
+        key: name
+        for table, column in tables
+        for key, name in frames[table].select(column, "name").iter_rows()
+    }
 
 
-def _loss(desk: _Desk, after: Solved, codes: tuple[str, ...]) -> tuple[float, float, float, float]:
+def _loss(desk: Desk, after: Solved, codes: tuple[str, ...]) -> tuple[float, float, float, float]:
     """Give (USD a year, USD per tonne, per cent, stranded share) of trade with others than `codes`."""
     problem = desk.base.posed.formulation.problem
     demand = problem.demand
@@ -178,10 +169,10 @@ def _loss(desk: _Desk, after: Solved, codes: tuple[str, ...]) -> tuple[float, fl
     return loss, loss / total, 100.0 * loss / max(usual, 1e-9), max(stranded, 0.0)
 
 
-def _shut(desk: _Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]:
+def _shut(desk: Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]:
     """Shut some countries, and say what the country's trade with all others loses."""
     present = tuple(code for code in codes if code in set(desk.base.posed.network.country.values()))
-    after = shut_arcs(desk.base, cross_land(desk.base.posed.network, present), STORED)
+    after = shut_arcs(desk.base, cross_land(desk.base.posed.network, present), STORED, desk.reserve)
     loss, per_t, percent, stranded = _loss(desk, after, codes)
     return {
         "name": name,
@@ -193,13 +184,13 @@ def _shut(desk: _Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]:
     }
 
 
-def _share_with(desk: _Desk, codes: tuple[str, ...]) -> float:
+def _share_with(desk: Desk, codes: tuple[str, ...]) -> float:
     """Give the share of a country's trade that has its other end in some countries."""
     partner = np.array([name in codes for name in desk.trade.partner])
     return float(desk.trade.trade_t[partner].sum() / max(desk.trade.trade_t.sum(), 1e-9))
 
 
-def _vector(desk: _Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]:
+def _vector(desk: Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]:
     """Measure one vector of a foreign policy: as a market, as a way, and what is lost without it."""
     members = tuple(sorted(expand_groups(codes) - {desk.trade.country}))
     known = set(desk.base.posed.frames["zones"]["country"])
@@ -222,7 +213,7 @@ def _vector(desk: _Desk, name: str, codes: tuple[str, ...]) -> dict[str, object]
     }
 
 
-def _concentration(desk: _Desk, rules: pl.DataFrame) -> pl.DataFrame:
+def _concentration(desk: Desk, rules: pl.DataFrame) -> pl.DataFrame:
     """Give the HHI and effective number of partners, by tonnes and by value, and of ways."""
     counter, trade = desk.counter, desk.trade
     classes = counter.formulation.problem.demand.row_class[counter.flows.row]
@@ -258,68 +249,6 @@ def _concentration(desk: _Desk, rules: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _next_best(desk: _Desk, rules: pl.DataFrame, transit: list[str]) -> pl.DataFrame:
-    """Price the next best ways without each of the five most used corridors, and without each country."""
-    counter, own = desk.counter, desk.trade.trade_t
-    corridors = np.array(
-        name_corridors(counter.network, counter.formulation, counter.trips, rules), dtype=object
-    )[counter.flows.route]
-    amounts = {name: float(own[corridors == name].sum()) for name in sorted(set(corridors.tolist()))}
-    used = sorted((name for name in amounts if name != "other"), key=lambda name: -amounts[name])[:5]
-    taken = [("corridor", name, corridors == name, desk.rows) for name in used]
-    for code in transit:
-        marks = pass_arcs(counter.loads.routes, cross_land(counter.network, (code,)))
-        others = desk.rows & (np.array(desk.partner, dtype=object) != code)
-        taken.append(("country", code, marks[counter.flows.route], others))
-    rows = []
-    for kind, name, entries, asked in taken:
-        found = price_next_best(counter, asked, entries)
-        rows.append((kind, name, found.cost_usd_per_t, found.stranded_share))
-    schema = {
-        "kind": pl.String,
-        "without": pl.String,
-        "cost_usd_per_t": pl.Float64,
-        "stranded_share": pl.Float64,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def value_ways(desk: _Desk, players: list[str]) -> Callable[[frozenset[str]], float]:
-    """Give the value of a country's ways when only some transit countries are open: USD a year, 0 for all.
-
-    At the prices found and on the ways stored: each row loses -ln(share left) / theta, at most what not
-    shipping costs. A partner's own land is never shut to trade with it.
-    """
-    counter = desk.counter
-    problem = counter.formulation.problem
-    demand, flows = problem.demand, counter.flows
-    bits = np.zeros(flows.flow_t.size, dtype=np.int64)
-    partner = np.array(desk.trade.partner, dtype=object)
-    for bit, code in enumerate(players):
-        marks = pass_arcs(counter.loads.routes, cross_land(counter.network, (code,)))[flows.route]
-        bits |= np.where(marks & (partner != code), np.int64(1) << bit, 0)
-    own = desk.rows[flows.row] & (flows.flow_t > 0)
-    row_ids, row = np.unique(flows.row[own], return_inverse=True)
-    chance, mask = chance_of(counter)[own], bits[own]
-    # entries of one row that pass the same countries count as one
-    key, place = np.unique(row.astype(np.int64) << len(players) | mask, return_inverse=True)
-    chance = np.bincount(place, weights=chance).astype(np.float64)
-    row = key >> len(players)
-    mask = key & ((1 << len(players)) - 1)
-    theta = problem.classes.theta[demand.row_class[row_ids]]
-    outside = problem.classes.outside_cost[demand.row_class[row_ids]]
-    quantity = demand.row_quantity[row_ids]
-    full = np.bincount(row, weights=chance, minlength=row_ids.size)
-
-    def value(coalition: frozenset[str]) -> float:
-        shut = sum(1 << bit for bit, code in enumerate(players) if code not in coalition)
-        left = np.bincount(row, weights=chance * ((mask & shut) == 0), minlength=row_ids.size)
-        share: FloatArray = np.maximum(left / full, 1e-300)
-        return -float(quantity @ np.minimum(-np.log(share) / theta, outside))
-
-    return value
-
-
 def _worth(shares: Shares) -> pl.DataFrame:
     """List each transit country's part, the largest first."""
     rows = [
@@ -338,7 +267,7 @@ def _worth(shares: Shares) -> pl.DataFrame:
 
 
 def _try_projects(
-    study: Study, desk: _Desk, scenario: Scenario, pool: Pool, largest: list[str], progress: Progress
+    study: Study, desk: Desk, scenario: Scenario, pool: Pool, largest: list[str], progress: Progress
 ) -> list[dict[str, object]]:
     """Open each project that has a cost, and shut the country of the largest loss again."""
     code = largest[0]
@@ -350,7 +279,7 @@ def _try_projects(
             continue
         progress(f"frontier: {project}")
         posed = pose_scenario(study, scenario.model_copy(update={"open": (*scenario.open, project)}))
-        opened = _sit_down(solve_posed(posed, pool, STORED, base=desk.base), desk.trade.country)
+        opened = sit_down(solve_posed(posed, pool, GROWN, base=desk.base), desk.trade.country)
         after = float(_shut(opened, code, (code,))["loss_usd"])  # type: ignore[arg-type]
         gain = (before - after) / (float(cost) / 1e9)
         amounts = {"cost_usd": float(cost), "loss_usd": before, "loss_with_usd": after}

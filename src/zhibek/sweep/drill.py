@@ -17,7 +17,7 @@ from zhibek.indicators.waiting import price_wait, share_held
 from zhibek.kernels.bundles import BoolArray
 from zhibek.study import Posed, Solved, count_in
 from zhibek.sweep.clearing import Clearing, Stakes, band_clearing, clear_all
-from zhibek.sweep.variants import find_arcs
+from zhibek.sweep.shutting import find_elements
 from zhibek.units import HOURS_PER_DAY
 
 MOST_ROUNDS = 12
@@ -29,8 +29,8 @@ LEAST_LEFT = 1e-12
 class Closure:
     """What is shut, from a first to a last day, and what a waiting wagon costs.
 
-    closed: places, countries and links. known_from: the day it was announced, else the first; what had
-    left by then cannot choose another way. wagon_usd_per_t_day: hire of wagon or lorry and its place,
+    closed: places, countries, links, services. known_from: the day it was announced, else the first; what
+    had left by then cannot choose another way. wagon_usd_per_t_day: hire of wagon or lorry and its place,
     about 40 USD a day for 50 tonnes; an assumption.
     """
 
@@ -49,9 +49,9 @@ class Closure:
             for name, day in (
                 ("--from", self.first_day),
                 ("--to", self.last_day),
-                ("--known-from", self.known_from or self.first_day),
+                ("--known-from", self.known_from),
             )
-            if _day(day) is None
+            if _day(day) is None and (day or name != "--known-from")
         ]
         if not faults and self.n_days < 1:
             faults.append(
@@ -120,7 +120,7 @@ class Standstill:
 
 
 def find_affected(base: Counter, closure: Closure) -> Affected:
-    """Find what would pass the closed places, countries and links, and what of it was under way.
+    """Find what would pass the closed elements, and what of it was under way.
 
     Of a stop of n days known d days ahead, what takes more than d days to come there had left: the
     part (days to come there - d) / n of what arrives, between none and all.
@@ -129,12 +129,12 @@ def find_affected(base: Counter, closure: Closure) -> Affected:
     """
     network = base.network
     for name in closure.closed:
-        if not find_arcs(network, (name,)).any():
+        if not find_elements(network, (name,)).any():
             raise ScenarioError(
                 f"No link in force touches '{name}': closing it changes nothing. "
-                "Close a place, country or link in use."
+                "Close a place, country, link or service in use."
             )
-    marks = find_arcs(network, closure.closed)
+    marks = find_elements(network, closure.closed)
     quantity = base.formulation.problem.demand.row_quantity
     through = pass_arcs(base.loads.routes, marks)[base.flows.route]
     row, flow = base.flows.row.astype(np.int64), base.flows.flow_t * through

@@ -1,6 +1,6 @@
 """A closure drill told in tonnes over its days."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -9,9 +9,10 @@ from zhibek.assignment.problem import FloatArray
 from zhibek.indicators.observed import Counter
 from zhibek.indicators.passages import pass_arcs, tonnes_in_teu
 from zhibek.indicators.shares import name_corridors
-from zhibek.indicators.trips import loaded_times, measure_routes, sum_by
+from zhibek.indicators.trips import sum_by
 from zhibek.study import Solved
 from zhibek.sweep.drill import LEAST_LEFT, Closure, Standstill
+from zhibek.sweep.route_names import name_entries
 from zhibek.units import HOURS_PER_DAY
 
 DAYS_PER_YEAR = 365.0
@@ -113,31 +114,40 @@ def _cost_by_row(still: Standstill, held: FloatArray) -> FloatArray:
 
 
 def _extra(still: Standstill) -> tuple[float, float]:
-    """Give the extra days and USD per tonne of what goes round, against the ways it had."""
-    rows = still.affected.passing.size
-    through = pass_arcs(still.base.loads.routes, still.affected.marks)[still.base.flows.route]
-    round_ = np.maximum(still.affected.passing - still.held, 0.0)
-    moved = np.where(still.affected.passing > 0, round_ / np.maximum(still.affected.passing, LEAST_LEFT), 0.0)
+    """Give the extra days and USD per tonne of what goes round, against the ways it had.
+
+    What goes round is taken to go by the ways of its own row that gained, in proportion to their gains:
+    that others of the row change too, for room that the waiting leave, does not count.
+    """
+    base, closed, rows = still.base, still.closed, still.affected.passing.size
+    through = pass_arcs(base.loads.routes, still.affected.marks)[base.flows.route]
+    base_row, closed_row = (counter.flows.row.astype(np.int64) for counter in (base, closed))
+    passing = base.flows.flow_t * through
+    gain = np.maximum(closed.flows.flow_t - _usual_flows(still), 0.0)
+    had_t, gained_t = sum_by(base_row, passing, rows), sum_by(closed_row, gain, rows)
+    round_ = np.where(gained_t > 0, np.maximum(still.affected.passing - still.held, 0.0), 0.0)
+    total = float(round_.sum())
     told = []
-    base_row, closed_row = (counter.flows.row.astype(np.int64) for counter in (still.base, still.closed))
     for name in ("time_h", "money"):
-        before, during, after = (
-            _amount(counter, name) for counter in (still.base, _at_times_of(still), still.closed)
-        )
-        had = sum_by(base_row, before * still.base.flows.flow_t * through, rows)
-        kept = sum_by(base_row, during * still.base.flows.flow_t * ~through, rows)
-        now = sum_by(closed_row, after * still.closed.flows.flow_t, rows)
-        total = float((now - kept - had * moved)[round_ > 0].sum())
-        told.append(total / float(round_.sum()) if round_.sum() > 0 else 0.0)
+        had = sum_by(base_row, _amount(base, name) * passing, rows) / np.maximum(had_t, LEAST_LEFT)
+        goes = sum_by(closed_row, _amount(closed, name) * gain, rows) / np.maximum(gained_t, LEAST_LEFT)
+        told.append(float(round_ @ (goes - had)) / total if total > 0 else 0.0)
     return told[0] / HOURS_PER_DAY, told[1]
 
 
-def _at_times_of(still: Standstill) -> Counter:
-    """Give the base's routes and flows, measured at the times of the closure."""
-    base, closed = still.base, still.closed
-    time_h = loaded_times(closed.network, closed.loads, closed.formulation.problem.groups.hard)
-    trips = measure_routes(base.network, base.loads.routes, time_h, base.formulation.pair_container)
-    return replace(base, trips=trips)
+def _usual_flows(still: Standstill) -> FloatArray:
+    """Give what each entry during the closure (n_entries,) carries on ordinary days; 0 on new ways."""
+    names = []
+    for counter in (still.base, still.closed):
+        flows = counter.flows
+        names.append(
+            name_entries(counter.loads.routes, flows.route.astype(np.int64), flows.row.astype(np.int64))
+        )
+    order = np.argsort(names[0])
+    place = np.minimum(np.searchsorted(names[0], names[1], sorter=order), order.size - 1)
+    found = order[place]
+    usual: FloatArray = np.where(names[0][found] == names[1], still.base.flows.flow_t[found], 0.0)
+    return usual
 
 
 def _amount(counter: Counter, name: str) -> FloatArray:

@@ -24,7 +24,9 @@ from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
 from zhibek.sweep.market_cuts import keep_choosable
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
-MAX_STEPS = 12
+LARGEST_RESIDUAL = 0.01  # above it there is none
+FIRST_STEPS = 6  # from foreseen prices
+MAX_STEPS = 15  # from the base's
 LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick answer
 
 
@@ -86,7 +88,8 @@ class Move:
 def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | None:
     """Solve a base under levers moved by shares of their reach, from the prices that they lead to.
 
-    None where a capacity is closed by them: that is not in proportion, and wants the full answer.
+    None where a capacity is closed by them, which is not in proportion, or where capacities are not kept to
+    a hundredth: both want the full answer.
     """
     base = ground.base
     problem = _vary(base.posed.formulation.problem, moves)
@@ -104,7 +107,9 @@ def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | No
     delay = np.maximum(base.loads.delay + sum(move.by * move.lever.delay for move in moves), 0.0)
     full = replace(full, limited=limited)
     kept, market = keep_choosable(full, price, delay, LEAST_LOG_SHARE)
-    point, _, _ = find_equilibrium(problem, market, price, delay, residual=RESIDUAL, max_iterations=MAX_STEPS)
+    point = _settle(problem, market, (price, delay), (base.loads.price, base.loads.delay))
+    if point.residual > LARGEST_RESIDUAL:
+        return None
     network = base.posed.network
     arcs = np.array([getattr(network, name) for name in ARC_FIGURES])
     arcs = arcs + sum(move.by * move.lever.arcs for move in moves)
@@ -155,3 +160,20 @@ def _open(ground: LiveGround, problem: Problem, moves: Sequence[Move], active: B
         log_path_size=sizes,
     )
     return replace(ground.market, choices=varied, tastes=make_tastes(problem), open_cost=cost)
+
+
+def _settle(
+    problem: Problem,
+    market: Market,
+    foreseen: tuple[FloatArray, FloatArray],
+    before: tuple[FloatArray, FloatArray],
+) -> Point:
+    """Find the equilibrium from prices and delays that levers foresee, else from those before them.
+
+    Where levers meet, what each foresees may add up to too much; then the base is the better start.
+    """
+    found, _, _ = find_equilibrium(problem, market, *foreseen, residual=RESIDUAL, max_iterations=FIRST_STEPS)
+    if found.residual <= RESIDUAL:
+        return found
+    again, _, _ = find_equilibrium(problem, market, *before, residual=RESIDUAL, max_iterations=MAX_STEPS)
+    return min(found, again, key=lambda point: point.residual)

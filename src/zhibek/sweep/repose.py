@@ -38,7 +38,9 @@ def repose(study: Study, before: Posed, scenario: Scenario) -> Posed:
     frames = apply_scenario(study.folder.frames, scenario, study.effects, settings.base_year)
     changed = {name for name, frame in frames.items() if not frame.equals(before.frames[name])} - ONLY_SHOWN
     year = scenario.year or settings.base_year
-    if (year, scenario.path) != (before.scenario.year or settings.base_year, before.scenario.path):
+    path = scenario.path or PATH_OF_SCENARIOS
+    told_before = (before.scenario.year or settings.base_year, before.scenario.path or PATH_OF_SCENARIOS)
+    if (year, path) != told_before:
         changed.add("demand")
     network, formulation = before.network, before.formulation
     if changed <= {"capacities"}:
@@ -49,7 +51,7 @@ def repose(study: Study, before: Posed, scenario: Scenario) -> Posed:
         network = compile_network(frames, settings.unions)
     elif "capacities" in changed:
         network = replace(network, grouping=group_arcs(network.arcs, frames))
-    demand = project_demand(frames, settings.base_year, year, scenario.path or PATH_OF_SCENARIOS)
+    demand = project_demand(frames, settings.base_year, year, path)
     return Posed(scenario, frames, network, formulate(network, frames, demand))
 
 

@@ -1,19 +1,34 @@
 """Why two scenarios differ, edit by edit."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from zhibek.assignment.routes import join_routes
+from zhibek.assignment.solve import solve
 from zhibek.assignment.stochastic import Stochastic
 from zhibek.errors import ScenarioError
 from zhibek.indicators.shapley import share_by_shapley
 from zhibek.indicators.shares import name_corridors
 from zhibek.indicators.trips import REFERENCE_T_PER_TEU, REFERENCE_VOT, loaded_times
+from zhibek.network.arcs import Arc
 from zhibek.scenario.edit import Scenario
 from zhibek.scenario.stack import stack
-from zhibek.study import Pool, Solved, Study, count_in, make_pool, pool_of, pose_scenario, solve_posed
+from zhibek.study import (
+    Pool,
+    Posed,
+    Solved,
+    Study,
+    carry_over,
+    carry_prices,
+    count_in,
+    make_pool,
+    pool_of,
+    pose_scenario,
+    solve_posed,
+)
 from zhibek.sweep.repose import repose
 
 Progress = Callable[[str], None]
@@ -111,7 +126,7 @@ def share_change(
             progress(f"{len(known) + 1} sets of edits")
             made = _with_atoms(base, [atom for atom in atoms if atom.says in chosen])
             posed = repose(study, last.posed, made)
-            solved = solve_posed(posed, pool_of(first), STORED, base=last)
+            solved = _solve_on_both(posed, first, last)
             known[chosen] = (_corridor_tonnes(solved), solved)
         return known[chosen]
 
@@ -130,6 +145,20 @@ def share_change(
         solve_with(frozenset())[1],
         solve_with(frozenset(names))[1],
     )
+
+
+def _solve_on_both(posed: Posed, first: Solved, last: Solved) -> Solved:
+    """Solve on the routes of both ends, arc by arc: of two services on one link each keeps its own."""
+    problem = posed.formulation.problem
+    here = {slot: arc for arc, slot in enumerate(posed.network.slots())}
+    sets = []
+    for one in (last, first):
+        carried = carry_over(pool_of(one), posed)
+        arcs = [here.get(slot, -1) for slot in one.posed.network.slots()]
+        sets.append(replace(carried, arc_map=np.array(arcs, dtype=np.int32)))
+    rules = replace(problem.rules, max_routes=len(sets) * problem.rules.max_routes)
+    routes = join_routes(sets, replace(problem, rules=rules))
+    return Solved(posed, solve(problem, STORED, pool=routes, start=carry_prices(last, posed)))
 
 
 def find_atoms(base: Scenario, scenario: Scenario) -> list[Atom]:
@@ -200,6 +229,12 @@ def _corridor_tonnes(solved: Solved) -> Values:
 
 def _moved_arcs(before: Solved, after: Solved) -> pl.DataFrame:
     """List the arcs whose cost to a reference tonne moved most, the largest first."""
+    places = dict(after.posed.frames["places"].select("place_id", "name").iter_rows())
+    titles = pl.DataFrame(
+        [(arc.slot, _title(arc, places)) for arc in after.posed.network.arcs],
+        schema={"arc_id": pl.String, "title": pl.String},
+        orient="row",
+    )
     sides = []
     for solved in (before, after):
         network = solved.posed.network
@@ -212,10 +247,19 @@ def _moved_arcs(before: Solved, after: Solved) -> pl.DataFrame:
     both = (
         sides[0]
         .join(sides[1], on="arc_id", suffix="_after")
+        .join(titles, on="arc_id")
         .with_columns((pl.col("cost_usd_per_t_after") - pl.col("cost_usd_per_t")).alias("change_usd_per_t"))
     )
     moved = both.filter(pl.col("change_usd_per_t").abs() > 1e-6)
     return moved.sort(pl.col("change_usd_per_t").abs(), "arc_id", descending=[True, False]).head(10)
+
+
+def _title(arc: Arc, places: dict[str, str]) -> str:
+    """Name an arc as people would: a way by its ends, an operation by its place."""
+    first, last = (places.get(place, place) for place in (arc.from_place, arc.to_place))
+    if arc.mode:
+        return f"{arc.mode} {first} – {last}, {arc.cargo}"
+    return f"{arc.kind} at {first}, {arc.tail[1]} to {arc.head[1]}, {arc.cargo}"
 
 
 def _moved_prices(before: Solved, after: Solved) -> pl.DataFrame:

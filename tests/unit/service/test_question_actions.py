@@ -53,6 +53,10 @@ def test_depend_critical_ground_and_why_give_what_the_actions_give() -> None:
     found = question_actions.critical(EXAMPLE, ("places", "links"))
     wanted = as_json({"scenario_id": "base", "ranked": found.ranked})
     assert asked("critical", "--elements", "places,links") == wanted
+    told = zhibek("depend", "KZ", "--no-frontier", "--source", *ON).out
+    assert "What each number is and rests on" in told
+    assert "Rows behind the costs" in told
+    assert "What each number is" not in zhibek("depend", "KZ", "--no-frontier", *ON).out
     assert asked("ground") == as_json(question_actions.ground(EXAMPLE))
     why = question_actions.why(EXAMPLE, "base", "steppe-line-2030")
     assert asked("compare", "base", "steppe-line-2030", "--why") == as_json(why)
@@ -63,7 +67,7 @@ def test_depend_critical_ground_and_why_give_what_the_actions_give() -> None:
     ("words", "told"),
     [
         (("close", "KZ-DOSTYK", "--from", "2022-05-10", "--to", "2022-05-01"), "swap --from and --to."),
-        (("close", "KZ-DOSTIK", *DAYS), "No place, country or link is named 'KZ-DOSTIK'."),
+        (("close", "KZ-DOSTIK", *DAYS), "No place, country, link or service is named 'KZ-DOSTIK'."),
         (("threat", "rode", "--project", "steppe-line"), "No corridor is named 'rode'."),
         (
             ("critical", "--elements", "ports"),
@@ -117,3 +121,9 @@ def test_figures_are_written_for_people() -> None:
         "0.0",
     )
     assert (signed(2.0), signed(-2.0), signed(0.0), percent(0.123)) == ("+2.0", "−2.0", "0.0", "12.3 %")
+
+
+def test_a_folder_that_is_no_run_is_refused_before_the_question(tmp_path: Path) -> None:
+    answer = zhibek("threat", "road-first", "--project", "no-such", "--file", tmp_path, *ON)
+    assert answer.code == 2
+    assert answer.err.strip() == f"{tmp_path} is no run; make one with `zhibek run --out {tmp_path}`."

@@ -1,4 +1,4 @@
-"""A shelf makes a thing once, and forgets the oldest."""
+"""A shelf makes once, and forgets the oldest."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""What-ifs on the small study: laws, details, saving, reasons."""
+"""What-ifs on the small study."""
 
 import shutil
 import threading

@@ -84,20 +84,22 @@ def test_days_the_wrong_way_round_are_refused() -> None:
         Closure(("KZ-DOSTYK",), "May", "2025-02-30")
     assert str(caught.value) == (
         "--from is 'May', which is no day; write it as 2025-09-12.\n"
-        "--to is '2025-02-30', which is no day; write it as 2025-09-12.\n"
-        "--known-from is 'May', which is no day; write it as 2025-09-12."
+        "--to is '2025-02-30', which is no day; write it as 2025-09-12."
     )
 
 
 def test_an_unknown_and_an_isolated_place_are_told(small_solved: Solved) -> None:
     with pytest.raises(UnknownNameError) as unknown:
         run_drill(small_solved, Closure(("KZ-DOSTIK",), *DAYS))
-    assert str(unknown.value) == "No place, country or link is named 'KZ-DOSTIK'. Did you mean KZ-DOSTYK?"
+    assert (
+        str(unknown.value)
+        == "No place, country, link or service is named 'KZ-DOSTIK'. Did you mean KZ-DOSTYK?"
+    )
     lonely = small_solved.posed.network.country | {"KZ-LONELY": "KZ"}
     posed = replace(small_solved.posed, network=replace(small_solved.posed.network, country=lonely))
     with pytest.raises(ScenarioError) as caught:
         run_drill(replace(small_solved, posed=posed), Closure(("KZ-LONELY",), *DAYS))
     assert str(caught.value) == (
         "No link in force touches 'KZ-LONELY': closing it changes nothing. "
-        "Close a place, country or link in use."
+        "Close a place, country, link or service in use."
     )

@@ -1,4 +1,4 @@
-"""Quick answers on prepared ground, against full ones."""
+"""Quick answers against full ones."""
 
 from dataclasses import replace
 
