@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.reference.studio_page import BROWSER, Page, open_page
+
+from reference.studio_page import BROWSER, Page, open_page
 
 START = "import sys; from zhibek.cli.main import main; sys.argv[0] = 'zhibek'; main()"
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.reference.studio_page import IN_A_BROWSER, until, wait
+
+from reference.studio_page import IN_A_BROWSER, until, wait
 
 pytest.importorskip("playwright.sync_api")
 

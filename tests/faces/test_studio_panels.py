@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from tests.reference.studio_page import AXE, IN_A_BROWSER, Page, find_slips, open_page, until, wait
+
+from reference.studio_page import AXE, IN_A_BROWSER, Page, find_slips, open_page, until, wait
 
 pytest.importorskip("playwright.sync_api")
 

@@ -1,29 +1,29 @@
 // The route card's question, and the routes that answer it, one for each corridor.
 
 import { useEffect } from "preact/hooks";
-import { useSignalEffect } from "@preact/signals";
 import type { CardRoute } from "../client/types";
 import { number } from "../look/format";
-import { drawnRoute, pick } from "../state/selection";
+import { pick } from "../state/selection";
 import {
   choose,
   chosenCorridor,
-  chosenRoute,
+  drawRoutes,
+  findRoutes,
   familyOf,
   isFinding,
   routeCard,
   routeTrouble,
-  runsOf,
+  wish,
+  writeWish,
 } from "../state/shipment";
-import { frame } from "../state/study";
 import { say, sayCode, sayName } from "../words/say";
 import { Shipment } from "./Shipment";
 
 export function Route() {
-  useSignalEffect(() => {
-    drawnRoute.value = chosenRoute.value && frame.value ? runsOf(chosenRoute.value, frame.value) : null;
-  });
-  useEffect(() => () => void (drawnRoute.value = null), []);
+  useEffect(() => {
+    drawRoutes();
+    if (writeWish(wish.value) && !routeCard.value) void findRoutes(); // as the address asks
+  }, []);
   const card = routeCard.value;
   return (
     <section class="card side route" aria-labelledby="route-title">
@@ -89,9 +89,15 @@ function RouteButton({ route, cargo }: { route: CardRoute; cargo: string }) {
       {(tells || route.beaten_by) && (
         <span class="facts-line note">
           {tells && <span class={`badge ${route.verdict}`}>{sayCode("verdict", route.verdict)}</span>}
-          {route.beaten_by && <span>{say("route.beaten", { name: route.beaten_by })}</span>}
+          {route.beaten_by && <span>{say("route.beaten", { name: nameOf(route.beaten_by) })}</span>}
         </span>
       )}
     </button>
   );
+}
+
+/** Give a corridor's name in the language that is spoken, by the name it has on the card. */
+function nameOf(corridor: string): string {
+  const found = routeCard.value?.routes.find((route) => route.corridor === corridor);
+  return found ? sayName("corridor", found.corridor_id, corridor) : corridor;
 }

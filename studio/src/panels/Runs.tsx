@@ -8,7 +8,7 @@ import { start, followOpen } from "../state/jobs";
 import { runs } from "../state/runs";
 import { scenario } from "../state/scenario";
 import { controls, frame, studyName } from "../state/study";
-import { language, say } from "../words/say";
+import { locales, say } from "../words/say";
 import { Jobs } from "./Jobs";
 
 export function Runs() {
@@ -92,7 +92,7 @@ function Run({ line }: { line: RunLine }) {
   };
   const scenarios = (line.ask["scenario_ids"] ?? []) as string[];
   const study = String(line.ask["study"] ?? "");
-  const when = new Date(line.ended_at).toLocaleString(language.value, {
+  const when = new Date(line.ended_at).toLocaleString(locales(), {
     dateStyle: "medium",
     timeStyle: "short",
   });

@@ -6,7 +6,7 @@ import { Segmented } from "../parts/Segmented";
 import { change, findRoutes, isFinding, wish } from "../state/shipment";
 import { scenario } from "../state/scenario";
 import { controls, frame } from "../state/study";
-import { language, say, sayCode } from "../words/say";
+import { locales, say, sayCode } from "../words/say";
 
 const GROUPS = ["EU", "EAEU"]; // shippers that rules name as a group
 
@@ -164,6 +164,6 @@ function Avoid() {
 /** Countries with a place on the map, in the language's own order. */
 function countries(): string[] {
   const codes = [...new Set(frame.value!.places.country)].filter((code) => code !== "XZ");
-  const { compare } = new Intl.Collator(language.value);
+  const { compare } = new Intl.Collator(locales());
   return codes.sort((a, b) => compare(country(a), country(b)));
 }

@@ -4,10 +4,10 @@ import { useSignalEffect } from "@preact/signals";
 import { DASH, loadWithUnit, signed, load } from "../look/format";
 import { stage } from "../state/live";
 import { ask, isChanged } from "../state/scenario";
-import { frame, rows } from "../state/study";
+import { controls, frame, rows } from "../state/study";
 import { askedWhy, askForWhy, isAsking, QUICK_EDITS, why, whyTrouble } from "../state/why";
 import { countEdits, scenario } from "../state/scenario";
-import { say, sayName } from "../words/say";
+import { say, sayName, sayEdit } from "../words/say";
 
 const MOST_ROWS = 8;
 const LEAST_T = 500; // less is noise of the solver
@@ -52,6 +52,7 @@ function Shares() {
   const names = frame.value!.corridors;
   const nameOf = (id: string) =>
     sayName("corridor", id, names.short_name[rows.value.corridors.get(id) ?? -1] ?? id);
+  const tell = (edit: string) => sayEdit(edit, controls.value!.settings);
   const total = (row: number) => change_t[row]!.reduce((sum, part) => sum + part, 0);
   const size = (row: number) => Math.max(...change_t[row]!.map(Math.abs));
   const moved = corridor_id.map((_, row) => row).filter((row) => size(row) > LEAST_T);
@@ -65,12 +66,12 @@ function Shares() {
           {edits.map((edit, at) => (
             <li key={edit}>
               <span class="count">{at + 1}</span>
-              {edit}
+              {tell(edit)}
             </li>
           ))}
         </ol>
       ) : (
-        <p class="note">{edits[0]}</p>
+        <p class="note">{tell(edits[0]!)}</p>
       )}
       <div class="scrolls" tabIndex={0} role="region" aria-labelledby="why-title">
         <table class="table">
@@ -79,7 +80,7 @@ function Shares() {
               <th scope="col">{say("inspect.corridor")}</th>
               {isMany &&
                 edits.map((edit, at) => (
-                  <th key={edit} scope="col" class="right" title={edit}>
+                  <th key={edit} scope="col" class="right" title={tell(edit)}>
                     {at + 1}
                   </th>
                 ))}

@@ -1,11 +1,12 @@
 // What is to be sent, the routes found for it, and the one that is looked at.
 
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { askRoute } from "../client/tasks";
 import type { CardRoute, Family, MapFrame, RouteCard } from "../client/types";
 import { scenario } from "./scenario";
 import { frame, rows, studyName } from "./study";
-import { makeRoom } from "./selection";
+import { drawnRoute, makeRoom } from "./selection";
+import { isOpen, panel } from "./view";
 
 export interface Wish {
   origin: string;
@@ -41,6 +42,52 @@ export const chosenRoute = computed<CardRoute | null>(() => {
 export const isBlocked = (route: CardRoute) => routeCard.value?.blocked.includes(route) ?? false;
 
 export const change = (part: Partial<Wish>) => void (wish.value = { ...wish.value, ...part });
+
+/** Write a wish as a part of the page's address; blank while its ends are not both told. */
+export function writeWish({ origin, destination, class_id, cargo, on, avoid, actor, goods }: Wish): string {
+  if (!origin || !destination) return "";
+  const bulk = cargo === "bulk" ? cargo : "";
+  const parts = [origin, destination, class_id, bulk, on, avoid.join("."), actor, goods];
+  return parts.join("~").replace(/~+$/, "");
+}
+
+/** Take a wish from the page's address. */
+export function readWish(text: string): void {
+  const [
+    origin = "",
+    destination = "",
+    class_id = "",
+    bulk = "",
+    on = "",
+    avoid = "",
+    actor = "",
+    goods = "",
+  ] = text.split("~");
+  const cargo = bulk === "bulk" ? "bulk" : "container";
+  wish.value = {
+    origin,
+    destination,
+    class_id,
+    cargo,
+    on,
+    avoid: avoid.split(".").filter(Boolean),
+    actor,
+    goods,
+  };
+}
+
+let isDrawing = false;
+
+/** Draw the route that is looked at over the map, from now on, while its panel is the one chosen. */
+export function drawRoutes(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  effect(() => {
+    const isShown = panel.value === "route" && isOpen.value;
+    const route = isShown ? chosenRoute.value : null;
+    drawnRoute.value = route && frame.value ? runsOf(route, frame.value) : null;
+  });
+}
 
 /** Look at the route of a corridor; a blank one closes the card. */
 export function choose(corridor_id: string): void {

@@ -9,4 +9,4 @@ export type Key = {
 export type Language = "en" | "ru" | "kk";
 
 /** Words for what the server names, by code; where there are none its own words stand. */
-export type Names = Record<"setting" | "unit" | "corridor", Readonly<Record<string, string>>>;
+export type Names = Record<"setting" | "unit" | "corridor" | "country", Readonly<Record<string, string>>>;

@@ -521,4 +521,5 @@ export const names: Names = {
     "titr-turkmenbashi": "Транскаспийский через Туркменбаши",
     other: "Прочие пути",
   },
+  country: {},
 };

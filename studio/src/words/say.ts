@@ -6,6 +6,8 @@ import { en } from "./en";
 
 export const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский", kk: "Қазақша" };
 export const language = signal<Language>("en");
+/** Whose signs in numbers and dates are taken; where a browser does not know Kazakh, Russian has the same. */
+export const locales = () => (language.value === "kk" ? ["kk", "ru"] : [language.value]);
 const catalogue = signal<Catalogue>(en);
 const names = signal<Names | null>(null);
 
@@ -23,6 +25,21 @@ export function sayCode(group: keyof Catalogue, code: string): string {
 
 /** Say what the server calls a thing in the language that is spoken; in its own words where there are none. */
 export const sayName = (kind: keyof Names, code: string, told: string) => names.value?.[kind][code] ?? told;
+
+/** Say a country's name; browsers do not know every language's names. */
+export const sayCountry = (code: string) =>
+  names.value?.country[code] ?? new Intl.DisplayNames(locales(), { type: "region" }).of(code) ?? code;
+
+/** Say an edit of a scenario, which the server puts as a setting's name and its value. */
+export function sayEdit(edit: string, settings: { setting_id: string[]; label: string[] }): string {
+  const told = settings.label.map((label, row) => ({ label, id: settings.setting_id[row]! }));
+  told.sort((a, b) => b.label.length - a.label.length);
+  const found = told.find(({ label }) => edit === label || edit.startsWith(`${label} `));
+  if (!found) return edit;
+  const value = edit.slice(found.label.length).trim();
+  const [, amount = value, unit = ""] = /^(\S+) (.+)$/.exec(value) ?? [];
+  return [sayName("setting", found.id, found.label), amount, sayName("unit", unit, unit)].join(" ").trim();
+}
 
 /** Change the language; its catalogue is loaded when it is first wanted. */
 export async function speak(wanted: Language): Promise<void> {
