@@ -93,7 +93,7 @@ function Run({ line }: { line: RunLine }) {
   const scenarios = (line.ask["scenario_ids"] ?? []) as string[];
   const study = String(line.ask["study"] ?? "");
   const when = new Date(line.ended_at).toLocaleString(locales(), {
-    dateStyle: "medium",
+    dateStyle: "short",
     timeStyle: "short",
   });
   return (

@@ -6,8 +6,8 @@ import { en } from "./en";
 
 export const LANGUAGES: Record<Language, string> = { en: "English", ru: "Русский", kk: "Қазақша" };
 export const language = signal<Language>("en");
-/** Whose signs in numbers and dates are taken; where a browser does not know Kazakh, Russian has the same. */
-export const locales = () => (language.value === "kk" ? ["kk", "ru"] : [language.value]);
+/** Whose signs numbers and dates are written in: browsers know little Kazakh, and Russian has the same signs. */
+export const locales = () => (language.value === "kk" ? "ru" : language.value);
 const catalogue = signal<Catalogue>(en);
 const names = signal<Names | null>(null);
 

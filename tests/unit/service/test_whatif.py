@@ -309,7 +309,7 @@ def test_lines_run_from_the_first_place_to_the_last(live: LiveStudy) -> None:
 
 def test_controls_name_classes_and_targets_of_trade(live: LiveStudy) -> None:
     assert list_controls(live).classes.class_id == ["grain", "machinery"]
-    assert list_controls(live).targets.target_id == []
+    assert list_controls(live).targets.target_id == ["kz-cn-2030"]
     told = list_controls(open_live()).targets
     shown = told.target_id.index("kz-cn-40e9-2030")
     assert shown == 0  # what the study shows stands first
