@@ -1,4 +1,4 @@
-"""One server and one browser for all looks at the page."""
+"""One server and one browser for the page's tests."""
 
 import socket
 import subprocess

@@ -1,4 +1,4 @@
-"""Every panel of the studio's page, walked in a browser."""
+"""Every panel of the page, walked in a browser."""
 
 from pathlib import Path
 

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { Figure } from "../charts/Figure";
 import { drawTarget, stepsOf } from "../charts/target";
 import { askTarget } from "../client/tasks";
-import type { TargetOutlook, TargetSide } from "../client/types";
+import type { StatedTargets, TargetOutlook, TargetSide } from "../client/types";
 import { figure, money, number } from "../look/format";
 import { Fold } from "../parts/Fold";
 import { controls, studyName } from "../state/study";
@@ -56,7 +56,7 @@ export function TradeTarget() {
           >
             {targets.target_id.map((id, at) => (
               <option key={id} value={at}>
-                {`${targets.reporter_name[at]} – ${targets.partner_name[at]}: ${money(targets.level_usd[at]!)}${targets.target_year[at] ? `, ${targets.target_year[at]}` : ""}`}
+                {nameOf(targets, at)}
               </option>
             ))}
           </select>
@@ -97,6 +97,12 @@ export function TradeTarget() {
       {found.value && <Outlook outlook={found.value} />}
     </>
   );
+}
+
+function nameOf(targets: StatedTargets, at: number): string {
+  const year = targets.target_year[at];
+  const ends = `${targets.reporter_name[at]} – ${targets.partner_name[at]}`;
+  return `${ends}: ${money(targets.level_usd[at]!)}${year ? `, ${year}` : ""}`;
 }
 
 function Outlook({ outlook }: { outlook: TargetOutlook }) {

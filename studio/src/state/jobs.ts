@@ -1,6 +1,7 @@
 // Jobs of this page: started, followed by their events, cancelled.
 
 import { signal } from "@preact/signals";
+import { ENDED, followEvents } from "../client/events";
 import { cancelJob, listJobs, showJob } from "../client/tasks";
 import type { JobTold } from "../client/types";
 
@@ -11,9 +12,7 @@ export interface Watched {
 }
 
 export const watched = signal<readonly Watched[]>([]);
-const ENDED: readonly string[] = ["done", "failed", "cancelled"];
-const KINDS = ["accepted", "started", "resumed", "progress", ...ENDED];
-const lines = new Map<string, EventSource>();
+const followed = new Set<string>();
 
 export const isEnded = ({ state }: JobTold) => ENDED.includes(state);
 
@@ -28,7 +27,7 @@ export async function start(
 /** Follow what runs already, as after the page was opened anew. */
 export async function followOpen(action: string, ended: (job: JobTold) => void): Promise<void> {
   const open = (await listJobs()).filter((job) => job.action === action && !isEnded(job));
-  for (const job of open) if (!lines.has(job.job_id)) follow(job, ended);
+  for (const job of open) if (!followed.has(job.job_id)) follow(job, ended);
 }
 
 export const cancel = async (job_id: string) => put(await cancelJob(job_id));
@@ -39,17 +38,13 @@ export const dismiss = (job_id: string) =>
 
 function follow(job: JobTold, ended: (job: JobTold) => void): void {
   put(job);
-  const line = new EventSource(job.events); // comes back by itself, after the last event it heard
-  lines.set(job.job_id, line);
-  const hear = async (event: MessageEvent<string>) => {
-    const { kind, says } = JSON.parse(event.data) as { kind: string; says: string };
+  followed.add(job.job_id);
+  followEvents(job, async ({ kind, says }) => {
     if (!ENDED.includes(kind)) return put({ ...find(job.job_id)!.job, state: "running" }, says);
-    line.close();
     const last = await showJob(job.job_id);
     put(last);
     ended(last);
-  };
-  for (const kind of KINDS) line.addEventListener(kind, (event) => void hear(event as MessageEvent<string>));
+  });
 }
 
 const find = (job_id: string) => watched.value.find((one) => one.job.job_id === job_id);
