@@ -26,10 +26,11 @@ from zhibek.kernels.way_chains import (
 )
 
 MANY_ROWS = 200_000  # rows from which two workers settle them in turns
-TOGETHER = 1e-6  # gap down to which they do: below it, each would undo what the other does
+TOGETHER = 1e-5  # gap down to which they do: below it, each would undo what the other does
 WORTH = (0.02, 1.0)  # share of a row's mean part in the gap that a new way must save, least and most
 LOOSE = 1e-4  # gap from which the most is asked: far from settled, many a cheap way is not so for long
-KEEP = 3  # searches for which ways stay that have no flow, down to TOGETHER: many are wanted again soon
+KEEP = 3  # searches for which ways stay that have no flow: many are wanted again soon
+NOT_SOON = 1e-6  # gap from which few are
 LEAVE = 0.05  # share of the gap at which rows are settled well enough to search anew
 MOST_SWEEPS = 20  # over all torn rows, between two searches
 BETWEEN = 6  # sweeps over the rows that still have much to save, between two over all
@@ -176,7 +177,7 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
             share = min(max(reached / LOOSE, WORTH[0]), WORTH[1])
             worth = share * (paid - least) / max(desk.excess.size, 1)
             settle_all(desk, LEAVE * (paid - least), together=reached > TOGETHER)
-        if reached <= TOGETHER or n_searches % KEEP == 0:
+        if reached <= NOT_SOON or n_searches % KEEP == 0:
             drop_idle(desk.ways, 0, desk.excess.size)
             close_gaps(desk.ways)
         if certain:
