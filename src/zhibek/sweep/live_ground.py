@@ -70,10 +70,18 @@ def lay_ground(base: Solved, lessons: Mapping[str, Lesson], pose_again: Callable
         name: learn_lever(base, market, (routes, own), pose_again(name), lesson)
         for (name, lesson), own in zip(lessons.items(), members[1:], strict=True)
     }
+    return join_ground(base, (routes, members[0]), market, levers)
+
+
+def join_ground(
+    base: Solved, ways: tuple[RouteSet, BoolArray], market: Market, levers: Mapping[str, Lever]
+) -> LiveGround:
+    """Put together the ground of a base on routes that are costed; ways: routes, and which are the base's."""
+    routes, own = ways
     sizes = np.zeros(routes.n_routes)
-    sizes[members[0]] = base.loads.routes.log_path_size
+    sizes[own] = base.loads.routes.log_path_size
     market = replace(market, choices=market.choices._replace(log_path_size=sizes))
-    return LiveGround(base, routes, members[0], market, levers)
+    return LiveGround(base, routes, own, market, levers)
 
 
 @dataclass(frozen=True, slots=True)
