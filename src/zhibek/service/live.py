@@ -40,7 +40,7 @@ MOST_SOLVED = 4  # named scenarios that are kept; of the New Silk Road each take
 MOST_FOUND = 6  # answers that are kept, with what their details need: the same
 MOST_GROUNDS = 3  # grounds for quick answers that are kept; each takes some 200 MB
 MOST_SHOWN = 4  # quick answers that are kept: the same
-KNOWN_ROUTES = Stochastic(grow=False, residual=1e-4)
+KNOWN_ROUTES = Stochastic(grow=False, residual=1e-3, max_iterations=15)
 Thing = TypeVar("Thing")
 
 

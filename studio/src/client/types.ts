@@ -1235,6 +1235,8 @@ export interface WhatifAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
 }
 
 export interface WhatifCorridorAsk {
@@ -1245,6 +1247,8 @@ export interface WhatifCorridorAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   corridor_id: string;
 }
 
@@ -1256,6 +1260,8 @@ export interface WhatifLinkAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   link_id: string;
 }
 
@@ -1267,6 +1273,8 @@ export interface WhatifPlaceAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   place_id: string;
 }
 
@@ -1278,6 +1286,8 @@ export interface WhatifWhyAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
 }
 
 export interface WhyAsk {

@@ -1,4 +1,4 @@
-// The live loop: a change is asked for, the last answer is shown, stale ones are dropped.
+// The live loop: a change is asked for, the last answer is shown, stale ones are dropped, here and there.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { askPicture } from "../client/client";
@@ -14,6 +14,8 @@ export const trouble = signal("");
 /** When the last question was put, as the page's clock tells. */
 export const askedAt = { ms: 0 };
 const WAIT_MS = 30; // a burst of changes is one question
+/** Tells this page's questions from those of others: of a page's that wait the server answers the latest. */
+const PAGE = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join("");
 
 /** What is asked beside the base; null where nothing differs from it. */
 const ownAsk = computed<Ask | null>(() =>
@@ -27,6 +29,7 @@ export const picture = computed(() =>
 
 /** Keep an answer in step with a question: at once on the routes known, then with new ones. */
 function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | null>, clears: boolean): void {
+  const page = `${PAGE}-${clears ? "own" : "base"}`;
   let last = 0;
   let timer = 0;
   let stop = new AbortController();
@@ -45,7 +48,8 @@ function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | n
     }
     stage.value = "solving";
     askedAt.ms = performance.now();
-    timer = window.setTimeout(() => void put(wanted, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
+    const numbered = { ...wanted, page, number: mine };
+    timer = window.setTimeout(() => void put(numbered, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
   });
 }
 
