@@ -1,7 +1,7 @@
 // The live loop: a change is asked for, the last answer is shown, stale ones are dropped, here and there.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { askPicture } from "../client/client";
+import { askPicture, ServerError } from "../client/client";
 import type { Ask, Picture } from "../client/types";
 import { ask, baseAsk } from "./scenario";
 
@@ -53,6 +53,10 @@ function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | n
   });
 }
 
+/** Whether the server let a question go because this page has asked something newer. */
+const isOvertaken = (error: unknown) =>
+  error instanceof ServerError && error.problem.title === "OvertakenError";
+
 async function put(
   wanted: Ask,
   answer: Signal<Picture | null>,
@@ -69,7 +73,7 @@ async function put(
       stage.value = "refining";
     }
   } catch (error) {
-    if (isStale() || ended.aborted) return;
+    if (isStale() || ended.aborted || isOvertaken(error)) return;
     trouble.value = error instanceof Error ? error.message : String(error);
   }
   stage.value = "rest";
