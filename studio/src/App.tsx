@@ -14,12 +14,17 @@ import { Tags } from "./panels/Tags";
 import { Tip } from "./panels/Tip";
 import { Totals } from "./panels/Totals";
 import { Volumes } from "./panels/Volumes";
+import { Later } from "./parts/Later";
 import { picture } from "./state/live";
 import { undo } from "./state/scenario";
-import { hovered, pick } from "./state/selection";
+import { hovered, pick, picked } from "./state/selection";
 import { failure, frame } from "./state/study";
-import { isOpen, NARROW, pane, part, showsTable, size } from "./state/view";
+import { isOpen, NARROW, pane, panel, part, showsTable, size, type PanelName } from "./state/view";
 import { say } from "./words/say";
+
+const WIDE: readonly PanelName[] = ["charts", "data"]; // panels that need more room than the column has
+const loadWhy = async () => (await import("./panels/Why")).Why;
+const loadRoute = async () => (await import("./panels/RouteDetails")).RouteDetails;
 
 export function App() {
   useEffect(() => {
@@ -34,6 +39,7 @@ export function App() {
   }, []);
   const isNarrow = size.value.width < NARROW;
   const isTwo = pane.value === "compare";
+  const isBroad = isOpen.value && WIDE.includes(panel.value);
   const shows = (wanted: typeof part.value) => !isNarrow || part.value === wanted;
   return (
     <div class={`studio ${isNarrow ? "narrow" : "wide"}`}>
@@ -57,20 +63,26 @@ export function App() {
           <>
             {isTwo && <Tags />}
             {shows("side") && (
-              <div class="column left">
+              <div class={isBroad ? "column left broad" : "column left"}>
                 <Side />
                 {isTwo && <span class="gap" />}
-                {isTwo || !isOpen.value ? <Volumes /> : <Corridors />}
+                {(isTwo || !isOpen.value) && <Volumes />}
+                {isTwo && isNarrow && <Later load={loadWhy} />}
+                {!isTwo && isOpen.value && panel.value === "scenario" && <Corridors />}
               </div>
             )}
-            {(!isTwo || !picture.value) && shows("map") && <Totals />}
+            {(!isTwo || !picture.value) && shows("map") && !isBroad && <Totals />}
             {(shows("details") || shows("map")) && (
               <div class="column right">
                 {shows("details") && <Inspect />}
+                {shows("details") && !picked.value && isOpen.value && panel.value === "route" && (
+                  <Later load={loadRoute} />
+                )}
                 <span class="gap" />
                 {shows("map") && <Legend />}
               </div>
             )}
+            {isTwo && !isNarrow && <Later load={loadWhy} />}
             {isNarrow && <Parts />}
           </>
         )}

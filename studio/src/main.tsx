@@ -6,6 +6,7 @@ import "./look/fonts.css";
 import "./look/look.css";
 import "./look/parts.css";
 import "./look/layout.css";
+import "./look/panels.css";
 import { startAddress } from "./state/address";
 import { startDetails } from "./state/details";
 import { startLive } from "./state/live";

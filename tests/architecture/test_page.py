@@ -11,7 +11,17 @@ from zhibek.report.palette import DARK, DARK_CHANGES, FAMILIES, LIGHT, LIGHT_CHA
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "studio" / "src"
 FILES = sorted(path for path in SOURCE.rglob("*") if path.suffix in {".ts", ".tsx"})
-FLOORS = {"words": 0, "client": 0, "look": 0, "state": 1, "parts": 1, "map": 2, "panels": 3, "": 4}
+FLOORS = {
+    "words": 0,
+    "client": 0,
+    "look": 0,
+    "state": 1,
+    "parts": 1,
+    "map": 2,
+    "charts": 2,
+    "panels": 3,
+    "": 4,
+}
 """A room imports from its own floor only itself; `words`, `client` and `look` see one another."""
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "misc"}

@@ -90,7 +90,8 @@ class Setting(BaseModel):
         """Say the setting at a value."""
         if self.kind == "switch":
             return self.label
-        return f"{self.label} {value:g}{' ' if self.unit else ''}{self.unit}"
+        told = f"{value:+g}" if self.least < self.neutral == 0 else f"{value:g}"  # a change has a sign
+        return f"{self.label} {told.replace('-', '−')}{' ' if self.unit else ''}{self.unit}"
 
 
 class ControlBook(BaseModel):

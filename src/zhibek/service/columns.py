@@ -92,6 +92,30 @@ class SettingColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassNames:
+    """Classes of goods that a shipment can be of."""
+
+    class_id: list[str]
+    name: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTargets:
+    """Levels of trade that somebody stated as a target; a year that was not told is none."""
+
+    target_id: list[str]
+    reporter: list[str]
+    reporter_name: list[str]
+    partner: list[str]
+    partner_name: list[str]
+    level_usd: list[float]
+    target_year: list[int | None]
+    base_year: list[int | None]
+    source: list[str]
+    confidence: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Flows:
     """What links carry by direction and corridor: rows of the map's links and corridors."""
 

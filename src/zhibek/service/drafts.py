@@ -116,6 +116,12 @@ def drop_draft(room: Path, name: str) -> None:
     shutil.rmtree(find_draft(room, name))
 
 
+def list_tables(draft: Path) -> list[str]:
+    """List the tables that a draft has files of, then those that it could have."""
+    has = {path.stem for path in draft.iterdir() if path.suffix in (".csv", ".parquet")}
+    return sorted(STUDY_TABLES, key=lambda name: (name not in has, name))
+
+
 def put_table(draft: Path, table: str, data: bytes) -> TableState:
     """Put a CSV table that was sent in place of a draft's own, faults and all, and tell its faults.
 

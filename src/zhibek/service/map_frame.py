@@ -10,16 +10,19 @@ from zhibek.scenario.controls import ControlBook
 from zhibek.scenario.stack import stack
 from zhibek.service.columns import (
     BaseColumns,
+    ClassNames,
     CorridorNames,
     Family,
     LinkColumns,
     PlaceColumns,
     ProjectColumns,
     SettingColumns,
+    StatedTargets,
 )
 from zhibek.service.live import LiveStudy
 from zhibek.service.whatif_ask import range_years, year_of
-from zhibek.study import Study
+from zhibek.study import Frames, Study
+from zhibek.trade.claims import USD
 
 LOCAL: Family = "local"
 
@@ -48,12 +51,14 @@ class YearRange:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """What the scenario panel offers."""
+    """What the panels offer: scenarios and what can be changed in them, classes of goods, trade targets."""
 
     bases: BaseColumns
     projects: ProjectColumns
     settings: SettingColumns
     years: YearRange
+    classes: ClassNames
+    targets: StatedTargets
 
 
 def frame_map(live: LiveStudy) -> MapFrame:
@@ -92,7 +97,26 @@ def list_controls(live: LiveStudy) -> Controls:
         projects=_projects(study),
         settings=_settings(live.controls),
         years=YearRange(least, most, study.folder.settings.base_year),
+        classes=ClassNames(**_columns(study.folder.frames["classes"], ClassNames)),
+        targets=_targets(study.folder.frames),
     )
+
+
+def _targets(frames: Frames) -> StatedTargets:
+    """List the targets that are told in dollars, those that the study shows first."""
+    told = (
+        frames["trade_targets"]
+        .filter(pl.col("unit") == USD)
+        .sort("shown", descending=True, maintain_order=True)
+    )
+    names = dict(frames["trade_reporters"].select("reporter_id", "name").iter_rows())
+    named = [[names.get(one, one) for one in told[end]] for end in ("reporter", "partner")]
+    told = told.with_columns(
+        pl.col("level").alias("level_usd"),
+        pl.Series("reporter_name", named[0], dtype=pl.String),
+        pl.Series("partner_name", named[1], dtype=pl.String),
+    )
+    return StatedTargets(**_columns(told, StatedTargets))
 
 
 def _columns(frame: pl.DataFrame, kind: type) -> dict[str, list[Any]]:

@@ -53,7 +53,7 @@ def route_drafts(desk: Desk) -> APIRouter:
         draft = drafts.unpack_draft(desk.drafts, name, await request.body())
         return _answer_faults(name, draft, 201)
 
-    @router.get("/{name}", summary="Tell every fault of a draft, pinned to tables and rows.")
+    @router.get("/{name}", summary="Tell every fault of a draft, pinned to tables and rows, and its tables.")
     def show(name: str) -> Response:
         return _answer_faults(name, drafts.find_draft(desk.drafts, name))
 
@@ -102,7 +102,8 @@ def _source_of(desk: Desk, ask: OpenAsk) -> Path:
 
 def _answer_faults(name: str, draft: Path, status: int = 200) -> Response:
     faults = [describe_fault(fault) for fault in drafts.find_study_faults(draft)]
-    return answer_json({"study": name, "faults": faults}, status)
+    told = {"study": name, "faults": faults, "tables": drafts.list_tables(draft)}
+    return answer_json(told, status)
 
 
 def _answer_state(state: drafts.TableState) -> Response:

@@ -1,4 +1,4 @@
-// The only file that asks the server for anything.
+// How the server is asked, and the questions of the live map; this room alone asks it.
 
 import type {
   Ask,
@@ -49,7 +49,20 @@ export async function post<T>(path: string, body: object, signal?: AbortSignal):
   );
 }
 
+/** Send a file or a JSON body by another verb than POST. */
+export async function send<T>(
+  method: "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: Blob | object,
+): Promise<T> {
+  const isFile = body instanceof Blob;
+  const headers: Record<string, string> = body && !isFile ? { "content-type": "application/json" } : {};
+  const sent = isFile || !body ? (body ?? null) : JSON.stringify(body);
+  return take<T>(await fetch(path, { method, headers, body: sent }));
+}
+
 async function take<T>(answer: Response): Promise<T> {
+  if (answer.status === 204) return null as T;
   if (answer.ok) return (await answer.json()) as T;
   const told = await answer.text();
   throw new ServerError(readProblem(told, answer.status));

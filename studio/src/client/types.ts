@@ -168,6 +168,12 @@ export interface ClassColumns {
   backward_teu: number[];
 }
 
+/** Classes of goods that a shipment can be of. */
+export interface ClassNames {
+  class_id: string[];
+  name: string[];
+}
+
 export interface CloseAsk {
   study?: string | null | undefined;
   closed: string[];
@@ -218,12 +224,14 @@ export interface ConstantsAsk {
   study?: string | null | undefined;
 }
 
-/** What the scenario panel offers. */
+/** What the panels offer: scenarios and what can be changed in them, classes of goods, trade targets. */
 export interface Controls {
   bases: BaseColumns;
   projects: ProjectColumns;
   settings: SettingColumns;
   years: YearRange;
+  classes: ClassNames;
+  targets: StatedTargets;
 }
 
 export interface ControlsAsk {
@@ -1042,6 +1050,20 @@ export interface SettingColumns {
   step: number[];
   neutral: number[];
   says: string[];
+}
+
+/** Levels of trade that somebody stated as a target; a year that was not told is none. */
+export interface StatedTargets {
+  target_id: string[];
+  reporter: string[];
+  reporter_name: string[];
+  partner: string[];
+  partner_name: string[];
+  level_usd: number[];
+  target_year: (number | null)[];
+  base_year: (number | null)[];
+  source: string[];
+  confidence: string[];
 }
 
 /** Which study; without a name, the server's. */

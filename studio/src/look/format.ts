@@ -1,6 +1,6 @@
 // Numbers as words, with their units; the language's own separators.
 
-import { language, say } from "../words/say";
+import { locales, say, sayCountry } from "../words/say";
 
 export type Unit = "t" | "teu";
 export const DASH = "–";
@@ -9,7 +9,7 @@ export const DASH = "–";
 export function number(value: number | null | undefined, decimals = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
   const shape = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat(language.value, shape).format(value);
+  return new Intl.NumberFormat(locales(), shape).format(value);
 }
 
 /** Write a number with three figures that count. */
@@ -22,7 +22,7 @@ export function figure(value: number | null | undefined): string {
 
 /** Write a round number without needless noughts. */
 export const short = (value: number) =>
-  new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 }).format(value);
+  new Intl.NumberFormat(locales(), { maximumSignificantDigits: 3 }).format(value);
 
 /** Write a change with its sign; what rounds to nothing is a dash. */
 export function signed(value: number, write: (value: number) => string = figure): string {
@@ -50,9 +50,7 @@ export const degrees = (value: number, plus: string, minus: string) =>
 
 /** Give a country's name in the language that is spoken; `XZ` is the open sea. */
 export function country(code: string): string {
-  return code === "XZ"
-    ? say("app.at_sea")
-    : (new Intl.DisplayNames(language.value, { type: "region" }).of(code) ?? code);
+  return code === "XZ" ? say("app.at_sea") : sayCountry(code);
 }
 
 /** Write a load with its unit. */

@@ -21,6 +21,9 @@ export interface Seen {
   passing: ReadonlyMap<number, number> | null;
 }
 
+/** Nothing lit: a route stands alone over the map. */
+export const DIMMED: Focus = { shares: new Map(), family: null };
+
 const DIM = 0.38;
 const DIM_FAMILY = 0.2;
 export const LIT = 0.62; // what is lit more than this counts as lit

@@ -1,6 +1,7 @@
 // Names: the most important first, each at the best of eight spots; one that does not fit is left out.
 
 import type { Theme } from "../look/palette";
+import { sayCountry } from "../words/say";
 import { COUNTRIES } from "./basemap";
 import type { Layout } from "./bands";
 import { walk } from "./line";
@@ -47,10 +48,9 @@ export function layLabels(sheet: Sheet, layout: Layout, signs: readonly Sign[], 
     const label = placeName(sign, taken, busy);
     if (label) labels.push(label);
   }
-  const names = new Intl.DisplayNames(tongue, { type: "region" });
   for (const [code, lon, lat] of COUNTRIES) {
     const spot = sheet.projection([lon, lat]);
-    const words = (names.of(code) ?? code).toLocaleUpperCase(tongue);
+    const words = sayCountry(code).toLocaleUpperCase(tongue);
     if (spot) placeCountry(words, spot[0] * layout.k, spot[1] * layout.k, { taken, busy, labels });
   }
   return labels;

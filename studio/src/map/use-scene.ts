@@ -11,7 +11,7 @@ import { showsBorders, theme } from "../state/view";
 import { language } from "../words/say";
 import { basemap, letters } from "./assets";
 import { layGround } from "./basemap";
-import { focusOn } from "./focus";
+import { DIMMED, focusOn, type Focus, type Seen } from "./focus";
 import { heldPlaces } from "./held";
 import { makeSheet, type Pane, type Sheet } from "./project";
 import type { Light, Scene } from "./scene";
@@ -66,12 +66,19 @@ export function useScene(pane: Pane, shows: Shows): Staged {
     return {
       theme: THEMES[theme.value],
       showsBorders: showsBorders.value,
-      focus:
-        frame.value &&
-        focusOn(picked.value, { ...seen, frame: frame.value, loads: isBase ? baseLoads.value : loads.value }),
+      focus: route && !picked.value ? DIMMED : focusOnPick(isBase, seen),
       hovered: link ?? null,
       route: route?.filter((run) => run.link !== undefined) ?? null,
     };
   });
   return { sheet, scene, light };
+}
+
+function focusOnPick(isBase: boolean, seen: Omit<Seen, "frame" | "loads">): Focus | null {
+  if (!frame.value) return null;
+  return focusOn(picked.value, {
+    ...seen,
+    frame: frame.value,
+    loads: isBase ? baseLoads.value : loads.value,
+  });
 }

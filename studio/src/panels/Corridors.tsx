@@ -9,7 +9,7 @@ import { baseCorridorLoads, corridorLoads } from "../state/loads";
 import { pick, picked } from "../state/selection";
 import { frame } from "../state/study";
 import { unit } from "../state/view";
-import { say } from "../words/say";
+import { say, sayName } from "../words/say";
 
 interface Row {
   id: string;
@@ -121,7 +121,7 @@ function rowsOf(family: Family): Row[] {
       ? [
           {
             id,
-            name: corridors!.short_name[at]!,
+            name: sayName("corridor", id, corridors!.short_name[at]!),
             now: corridorLoads.value.get(id) ?? 0,
             base: baseCorridorLoads.value.get(id),
           },

@@ -4,7 +4,7 @@ import { Head } from "../parts/Head";
 import { details, detailsTrouble } from "../state/details";
 import { pick, picked } from "../state/selection";
 import { frame, placeName, rows } from "../state/study";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 import { FamilyCard } from "./InspectFamily";
 import { LinkCard } from "./InspectLink";
 import { PlaceCard } from "./InspectPlace";
@@ -38,7 +38,7 @@ function Awaited({ kind, id }: { kind: "place" | "link" | "corridor"; id: string
       row === undefined
         ? id
         : `${placeName(links.from_place[row] ?? "")} – ${placeName(links.to_place[row] ?? "")}`,
-    corridor: row === undefined ? id : (corridors.name[row] ?? id),
+    corridor: row === undefined ? id : sayName("corridor", id, corridors.name[row] ?? id),
   };
   return (
     <>

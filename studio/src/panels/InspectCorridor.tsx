@@ -6,7 +6,7 @@ import { Head } from "../parts/Head";
 import { pick } from "../state/selection";
 import { placeName, frame, rows } from "../state/study";
 import { unit } from "../state/view";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 
 export function StripCard({ told }: { told: CorridorStrip }) {
   const { legs } = told;
@@ -16,7 +16,10 @@ export function StripCard({ told }: { told: CorridorStrip }) {
   const cost = legs.cumulative_cost.at(-1) ?? 0;
   return (
     <>
-      <Head kicker={`${say("inspect.corridor")} · ${say(`family.${family}`)}`} title={told.name}>
+      <Head
+        kicker={`${say("inspect.corridor")} · ${say(`family.${family}`)}`}
+        title={sayName("corridor", told.corridor_id, told.name)}
+      >
         <p class="note">{`${legs.name[0] ?? told.origin} → ${legs.name.at(-1) ?? told.destination}`}</p>
       </Head>
       <div class="facts three">

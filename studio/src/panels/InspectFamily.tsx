@@ -8,7 +8,7 @@ import { corridorLoads } from "../state/loads";
 import { pick } from "../state/selection";
 import { frame } from "../state/study";
 import { unit } from "../state/view";
-import { say } from "../words/say";
+import { say, sayName } from "../words/say";
 
 export function FamilyCard({ family }: { family: string }) {
   const known = FAMILIES.find((one) => one === family) ?? "local";
@@ -16,7 +16,9 @@ export function FamilyCard({ family }: { family: string }) {
   const answer = picture.value?.corridors;
   const rows = corridor_id.flatMap((id, at) => {
     const row = answer?.corridor_id.indexOf(id) ?? -1;
-    return families[at] === known && answer && row >= 0 ? [{ id, name: short_name[at]!, row }] : [];
+    return families[at] === known && answer && row >= 0
+      ? [{ id, name: sayName("corridor", id, short_name[at]!), row }]
+      : [];
   });
   rows.sort((a, b) => (corridorLoads.value.get(b.id) ?? 0) - (corridorLoads.value.get(a.id) ?? 0));
   const perFeu = rows.some(({ row }) => answer?.cost_usd_per_feu[row]);

@@ -8,7 +8,7 @@ import { Source } from "../parts/Source";
 import { pick } from "../state/selection";
 import { frame, placeName, rows } from "../state/study";
 import { unit } from "../state/view";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 import { Capacities } from "./Capacities";
 
 export function LinkCard({ told }: { told: LinkDetails }) {
@@ -98,7 +98,7 @@ function CorridorName({ id }: { id: string }) {
   return (
     <button class="plain" type="button" onClick={() => pick({ kind: "corridor", id })}>
       <span class={`swatch square family-${row === undefined ? "local" : family[row]}`} />{" "}
-      {row === undefined ? id : short_name[row]}
+      {row === undefined ? id : sayName("corridor", id, short_name[row]!)}
     </button>
   );
 }

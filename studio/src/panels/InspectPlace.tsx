@@ -10,7 +10,7 @@ import { baseThrough } from "../state/loads";
 import { pick } from "../state/selection";
 import { frame, placeName, rows } from "../state/study";
 import { unit } from "../state/view";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 import { Capacities } from "./Capacities";
 
 export function PlaceCard({ told }: { told: PlaceDetails }) {
@@ -115,7 +115,9 @@ function Passing({ through }: { through: PlaceDetails["through"] }) {
                     type="button"
                     onClick={() => pick({ kind: "corridor", id: corridor })}
                   >
-                    {at === undefined ? corridor : frame.value!.corridors.short_name[at]}
+                    {at === undefined
+                      ? corridor
+                      : sayName("corridor", corridor, frame.value!.corridors.short_name[at]!)}
                   </button>
                 </td>
                 <td class="right">{load(values[row], unit.value)}</td>

@@ -1,7 +1,7 @@
 // On a narrow screen: which part of the page is shown.
 
 import { Segmented } from "../parts/Segmented";
-import { part } from "../state/view";
+import { panel, part } from "../state/view";
 import { say } from "../words/say";
 
 export function Parts() {
@@ -11,7 +11,7 @@ export function Parts() {
         label={say("panels.choose")}
         options={[
           ["map", say("bar.map")],
-          ["side", say("panels.scenario")],
+          ["side", say(`panels.${panel.value}`)],
           ["details", say("panels.details")],
         ]}
         value={part.value}

@@ -19,7 +19,7 @@ import {
   undo,
 } from "../state/scenario";
 import { controls } from "../state/study";
-import { say, sayCode } from "../words/say";
+import { say, sayCode, sayName } from "../words/say";
 import { Projects } from "./Projects";
 import { Save } from "./Save";
 
@@ -100,7 +100,9 @@ function Group({ group, settings, open }: { group: string; settings: Controls["s
 function Setting({ settings, row }: { settings: Controls["settings"]; row: number }) {
   const [id, neutral, most] = [settings.setting_id[row]!, settings.neutral[row]!, settings.most[row]!];
   const value = settingOf(id, neutral);
-  const [label, says, unit] = [settings.label[row]!, settings.says[row], settings.unit[row]!];
+  const label = sayName("setting", id, settings.label[row]!);
+  const unit = sayName("unit", settings.unit[row]!, settings.unit[row]!);
+  const says = settings.says[row];
   if (settings.kind[row] === "switch") {
     const turn = (on: boolean) => {
       setSetting(id, on ? most : neutral);

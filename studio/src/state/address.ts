@@ -5,6 +5,7 @@ import type { Language } from "../words/catalogue";
 import { language, LANGUAGES, speak } from "../words/say";
 import { beside, scenario } from "./scenario";
 import { pick, picked, type Pick } from "./selection";
+import { readWish, wish, writeWish } from "./shipment";
 import { frame, openStudy, studyName } from "./study";
 import {
   colourBy,
@@ -65,6 +66,7 @@ export function writeAddress(): string {
     colour: colourBy.value === "corridor" ? "" : colourBy.value,
     unit: unit.value === "t" ? "" : unit.value,
     panel: panel.value === "scenario" ? "" : panel.value,
+    route: writeWish(wish.value),
     pick: picked.value ? `${picked.value.kind}~${picked.value.id}` : "",
     at: moved ? [k.toFixed(3), u.toFixed(4), v.toFixed(4)].join(",") : "",
     lang: language.value === "en" ? "" : language.value,
@@ -86,6 +88,7 @@ function readLook(told: URLSearchParams): void {
   unit.value = told.get("unit") === "teu" ? "teu" : "t";
   const wanted = told.get("panel") ?? "";
   if (PANELS.includes(wanted)) panel.value = wanted as PanelName;
+  readWish(told.get("route") ?? "");
   const [kind = "", ...id] = (told.get("pick") ?? "").split("~");
   if (PICKS.includes(kind)) pick({ kind, id: id.join("~") } as Pick);
   const [k, u, v] = (told.get("at") ?? "").split(",").map(Number);

@@ -21,6 +21,11 @@ export function pick(wanted: Pick | null): void {
   const now = picked.value;
   const same = wanted !== null && now !== null && now.kind === wanted.kind && now.id === wanted.id;
   picked.value = same ? null : wanted;
-  if (picked.value && innerWidth < NARROW) part.value = "details";
-  showsLegend.value = picked.value === null || innerHeight > TALL;
+  makeRoom(picked.value !== null);
+}
+
+/** Make room for a card: the legend folds unless the screen is tall; a narrow screen turns to the card. */
+export function makeRoom(isCardOpen: boolean): void {
+  showsLegend.value = !isCardOpen || innerHeight > TALL;
+  if (isCardOpen && innerWidth < NARROW) part.value = "details";
 }

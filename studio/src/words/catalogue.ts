@@ -7,3 +7,6 @@ export type Key = {
   [Group in keyof Catalogue]: `${Group}.${Extract<keyof Catalogue[Group], string>}`;
 }[keyof Catalogue];
 export type Language = "en" | "ru" | "kk";
+
+/** Words for what the server names, by code; where there are none its own words stand. */
+export type Names = Record<"setting" | "unit" | "corridor" | "country", Readonly<Record<string, string>>>;

@@ -296,3 +296,14 @@ def test_lines_run_from_the_first_place_to_the_last(live: LiveStudy) -> None:
     ):
         assert (tuple(points[:2]), tuple(points[-2:])) == (spot[one], spot[other])
         assert len(points) % 2 == 0
+
+
+def test_controls_name_classes_and_targets_of_trade(live: LiveStudy) -> None:
+    assert list_controls(live).classes.class_id == ["grain", "machinery"]
+    assert list_controls(live).targets.target_id == ["kz-cn-2030"]
+    told = list_controls(open_live()).targets
+    shown = told.target_id.index("kz-cn-40e9-2030")
+    assert shown == 0  # what the study shows stands first
+    assert (told.reporter_name[0], told.partner_name[0]) == ("Kazakhstan", "China")
+    assert (told.level_usd[0], told.target_year[0], told.base_year[0]) == (40e9, 2030, 2022)
+    assert None in told.target_year  # some name no year

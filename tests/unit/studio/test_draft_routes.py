@@ -12,6 +12,7 @@ from reference.web import Web, make_desk, working
 from zhibek.errors import UploadError
 from zhibek.service.downloads import write_csv
 from zhibek.service.upload_limits import read_uploaded_csv
+from zhibek.tables.registry import STUDY_TABLES
 
 LINKS = (EXAMPLE / "links.csv").read_text(encoding="utf-8")
 
@@ -23,11 +24,16 @@ def web(tmp_path: Path) -> Web:
 
 @pytest.fixture
 def mine(web: Web) -> Web:
-    assert web.post("/api/studies", {"name": "mine", "folder": str(EXAMPLE)}).json() == {
-        "study": "mine",
-        "faults": [],
-    }
+    told = web.post("/api/studies", {"name": "mine", "folder": str(EXAMPLE)}).json()
+    assert (told["study"], told["faults"]) == ("mine", [])
     return web
+
+
+def test_tables_with_a_file_are_named_first(mine: Web) -> None:
+    named = mine.get("/api/studies/mine").json()["tables"]
+    there = sorted(path.stem for path in EXAMPLE.glob("*.csv"))
+    assert named[: len(there)] == there
+    assert sorted(named) == sorted(STUDY_TABLES)
 
 
 def send(web: Web, data: bytes, table: str = "links"):
@@ -87,7 +93,8 @@ def test_a_mend_of_no_cell_changes_nothing(mine: Web) -> None:
 def test_a_study_is_sent_as_a_zip_and_removed(web: Web) -> None:
     for name, top in (("flat", ""), ("nested", "first-study/")):
         answer = web("PUT", f"/api/studies/{name}", content=pack(study_files(top)))
-        assert (answer.status_code, answer.json()) == (201, {"study": name, "faults": []}), answer.text
+        told = answer.json()
+        assert (answer.status_code, told["study"], told["faults"]) == (201, name, []), answer.text
     assert web.post("/api/check", {"study": "nested"}).json() == web.post("/api/check").json()
     assert web("PUT", "/api/studies/flat", content=pack(study_files())).json()["detail"] == (
         "A study named 'flat' is there already. Choose another name."
