@@ -112,6 +112,7 @@ def measure_asks(live: LiveStudy) -> list[Timed]:
         draw_picture(live, asks[0])
         walls, cpus = [], []
         for ask in asks * 3:
+            live.shown.clear()
             wall, cpu = time.perf_counter(), time.process_time()
             picture = draw_picture(live, ask)
             walls.append(1e3 * (time.perf_counter() - wall))
