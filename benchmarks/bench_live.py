@@ -12,8 +12,11 @@ from urllib.request import Request, urlopen
 
 import uvicorn
 
+from zhibek.atlas.studies import locate_study
 from zhibek.service.jobs import open_log
-from zhibek.service.live import LiveStudy, find_answer, find_pool, solve_named
+from zhibek.service.keep_warm import begin_learning, prepare_first, take_step
+from zhibek.service.kept import open_kept
+from zhibek.service.live import LiveStudy, find_answer, find_pool, open_live, solve_named
 from zhibek.service.picture import draw_picture
 from zhibek.service.warm_up import warm_up
 from zhibek.service.whatif_ask import WhatIf
@@ -57,15 +60,29 @@ def main() -> None:
         desk = Desk(Path(folder), open_log(Path(folder) / "jobs.sqlite"), Rendering(lambda *_: ""))
         live = find_live(desk, None)
         begun, worked = time.perf_counter(), time.process_time()
-        draw_picture(live, WhatIf())
+        prepare_first(live)
         print(f"first picture of the default scenario: {time.perf_counter() - begun:.1f} s, kernels compiled")
         warm_up(live, WhatIf())
         spent = time.process_time() - worked
-        print(f"ground prepared: {time.perf_counter() - begun:.0f} s, {spent:.0f} CPU s")
+        print(f"all settings learnt: {time.perf_counter() - begun:.0f} s, {spent:.0f} CPU s")
+        print_second_start(desk)
         for line in measure_asks(live):
             print(line.line())
         print_warm_start(live)
-        print_crowd(desk)
+        print_crowds(desk)
+
+
+def print_second_start(desk: Desk) -> None:
+    """Open the study anew, with what the first start kept."""
+    worked, begun = time.process_time(), time.perf_counter()
+    live = open_live(None, open_kept(desk.kept, locate_study(None)))
+    prepare_first(live)
+    first = time.perf_counter() - begun
+    take_step(live, begin_learning(live))
+    print(
+        f"second start: first picture after {first:.1f} s, ground after {time.perf_counter() - begun:.1f} s, "
+        f"{time.process_time() - worked:.1f} CPU s"
+    )
 
 
 def list_asks(live: LiveStudy) -> dict[str, list[WhatIf]]:
@@ -95,6 +112,7 @@ def measure_asks(live: LiveStudy) -> list[Timed]:
         draw_picture(live, asks[0])
         walls, cpus = [], []
         for ask in asks * 3:
+            live.shown.clear()
             wall, cpu = time.perf_counter(), time.process_time()
             picture = draw_picture(live, ask)
             walls.append(1e3 * (time.perf_counter() - wall))
@@ -128,8 +146,8 @@ def print_warm_start(live: LiveStudy) -> None:
         print(f"{name:<34}{statistics.median(walls):>9.2f}{statistics.median(cpus):>9.2f}")
 
 
-def print_crowd(desk: Desk) -> None:
-    """Let fifty clients ask at once over HTTP, each something of its own."""
+def print_crowds(desk: Desk) -> None:
+    """Let fifty clients ask at once over HTTP: as many things as there are, and all the same."""
     server = uvicorn.Server(uvicorn.Config(make_app(desk), port=PORT, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -140,6 +158,14 @@ def print_crowd(desk: Desk) -> None:
     bodies = [
         {"settings": dict(asks[number % len(asks)].settings), "quick": True} for number in range(N_CLIENTS)
     ]
+    print_crowd(f"{min(len(asks), N_CLIENTS)} things", bodies)
+    print_crowd("one thing", [bodies[-1] | {"settings": {"caspian-fleet": 90.0}}] * N_CLIENTS)
+    server.should_exit = True
+    thread.join()
+
+
+def print_crowd(name: str, bodies: list[dict[str, object]]) -> None:
+    """Ask all at once, and print how long each waited."""
     ready = threading.Barrier(N_CLIENTS)
 
     def ask(body: dict[str, object]) -> tuple[int, float]:
@@ -153,12 +179,10 @@ def print_crowd(desk: Desk) -> None:
 
     with ThreadPoolExecutor(N_CLIENTS) as clients:
         told = list(clients.map(ask, bodies))
-    server.should_exit = True
-    thread.join()
     walls = [wall for _, wall in told]
     failed = sum(status != 200 for status, _ in told)
     print(
-        f"\n{N_CLIENTS} clients at once: {failed} failed, p50 {_quantile(walls, 0.5):.0f} ms, "
+        f"{N_CLIENTS} clients at once ask {name}: {failed} failed, p50 {_quantile(walls, 0.5):.0f} ms, "
         f"p95 {_quantile(walls, 0.95):.0f} ms"
     )
 

@@ -9,6 +9,7 @@ ZhibekError
 ├── SettingsError    a setting is out of range
 ├── OutputError      a result cannot be written or read
 ├── UploadError      what was sent is too large, or not what it must be
+├── OvertakenError   who asked has asked something newer
 └── UnknownNameError no study, scenario, place or zone of that name; `.close` has near misses
 """
 
@@ -81,6 +82,10 @@ class UploadError(ZhibekError):
     def __init__(self, message: str, *, too_large: bool = False) -> None:
         self.too_large = too_large
         super().__init__(message)
+
+
+class OvertakenError(ZhibekError):
+    """Who asked has asked something newer; this is left unanswered."""
 
 
 class UnknownNameError(ZhibekError):

@@ -23,6 +23,7 @@ def find_equilibrium(
     *,
     residual: float,
     max_iterations: int,
+    max_loadings: int | None = None,
     load: FloatArray | None = None,
 ) -> tuple[Point, int, int]:
     """Find prices and delays from given ones; return the last point, loadings and iterations.
@@ -32,7 +33,8 @@ def find_equilibrium(
     Prices of full hard groups and the delays of soft groups that answer strongly to themselves
     are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
     follow their loads. Without soft groups a line search climbs the concave dual; with them it
-    lowers the violations, and where it fails prices are moved alone and delays after them.
+    lowers the violations, and where it fails prices are moved alone and delays after them. No step begins
+    after `max_loadings`.
     """
     price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
     delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
@@ -47,7 +49,8 @@ def find_equilibrium(
     point = stand_at(problem, market, price, delay, NO_SLOTS)
     n_loadings, n_iterations = 1, 0
     merits: list[float] = []
-    while point.residual > residual and n_iterations < max_iterations:
+    most = np.inf if max_loadings is None else max_loadings
+    while point.residual > residual and n_iterations < max_iterations and n_loadings < most:
         point = slope_at(point, choose_slots(point))
         merits.append(point.merit)
         if market.limited.soft.any():

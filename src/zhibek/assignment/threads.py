@@ -1,9 +1,15 @@
 """Work in blocks, on as many cores as there are."""
 
 import os
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
+
+HASTE = threading.local()  # `alone` is set on a thread that does its blocks itself
+LOWEST = 19  # of the priorities of Unix
 
 
 @cache
@@ -17,12 +23,28 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def work_alone() -> Iterator[None]:
+    """Keep the work of this thread on it, so that it takes one core at most and has the thread's priority."""
+    HASTE.alone = True
+    try:
+        yield
+    finally:
+        HASTE.alone = False
+
+
+def yield_to_others() -> None:
+    """Give this thread the lowest priority for good, where the system gives threads one of their own."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
+
+
 def run_blocks(work: Callable[[int], None], n_blocks: int) -> None:
     """Do the work of blocks 0 to n_blocks - 1, each into room of its own.
 
     The blocks are the same on one core and on many, so what is summed over them in order is too.
     """
-    n_threads = min(count_cores(), n_blocks)
+    n_threads = 1 if getattr(HASTE, "alone", False) else min(count_cores(), n_blocks)
     if n_threads < 2:
         for block in range(n_blocks):
             work(block)

@@ -35,4 +35,8 @@ def studio(
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
-    serve(ServeSettings(host, port, token, study, out), Rendering(render_results, render_pdf), say)
+    def tell(line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    serve(ServeSettings(host, port, token, study, out), Rendering(render_results, render_pdf), say, tell)

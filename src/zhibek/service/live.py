@@ -1,19 +1,24 @@
 """A study kept warm, to be asked what if."""
 
-import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from zhibek.assignment.routes import join_routes
 from zhibek.assignment.solve import solve
 from zhibek.assignment.stochastic import Stochastic
+from zhibek.errors import OvertakenError
 from zhibek.indicators.map_index import MapIndex, index_map
 from zhibek.indicators.reading import Reading, read_solution
 from zhibek.network.compile import VirtualNetwork
 from zhibek.network.corridors import OTHER
 from zhibek.scenario.controls import ControlBook, read_controls
+from zhibek.service.kept import Kept
+from zhibek.service.kept_forms import keep_base, keep_pool, recall_base, recall_pool
 from zhibek.service.quick import QuickGround, read_quick
 from zhibek.service.shelf import Shelf
+from zhibek.service.turns import Turns
 from zhibek.service.whatif_ask import NAME, Asked, WhatIf, understand
 from zhibek.study import (
     Pool,
@@ -34,8 +39,9 @@ from zhibek.sweep.levers import Lesson
 MOST_SOLVED = 4  # named scenarios that are kept; of the New Silk Road each takes some 40 MB
 MOST_FOUND = 6  # answers that are kept, with what their details need: the same
 MOST_GROUNDS = 3  # grounds for quick answers that are kept; each takes some 200 MB
-AT_ONCE = 2  # full answers worked on at once, and quick ones; more would take memory and no less time
-KNOWN_ROUTES = Stochastic(grow=False, residual=1e-4)
+MOST_SHOWN = 4  # quick answers that are kept: the same
+KNOWN_ROUTES = Stochastic(grow=False, residual=1e-3, max_iterations=15)
+Thing = TypeVar("Thing")
 
 
 @dataclass(slots=True)
@@ -43,8 +49,8 @@ class LiveStudy:
     """A study with its controls, its pool of routes, what was solved last, and ground for quick answers.
 
     `grounds` are by the key of what they stand on: a scenario with its year and projects; `lessons` are what
-    they are made from, with the scenario it was learnt on; `wanted` is the last that had no ground. `turns`
-    and `quick_turns` are held by who solves.
+    they are made from, with the scenario it was learnt on; `wanted` is the last that had no ground, and
+    `missed` are settings asked for that were not learnt. `turns` are held by who solves. `kept` is on disk.
     """
 
     study: Study
@@ -53,10 +59,12 @@ class LiveStudy:
     named: Shelf[Solved] = field(default_factory=lambda: Shelf(MOST_SOLVED))
     found: "Shelf[Found]" = field(default_factory=lambda: Shelf(MOST_FOUND))
     grounds: Shelf[QuickGround] = field(default_factory=lambda: Shelf(MOST_GROUNDS))
+    shown: "Shelf[Shown | None]" = field(default_factory=lambda: Shelf(MOST_SHOWN))
     lessons: tuple[Solved, dict[str, Lesson]] | None = None
     wanted: WhatIf | None = None
-    turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
-    quick_turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE))
+    missed: dict[str, None] = field(default_factory=dict)
+    turns: Turns = field(default_factory=Turns)
+    kept: Kept | None = None
 
     @property
     def corridor_ids(self) -> tuple[str, ...]:
@@ -83,37 +91,70 @@ class Shown:
     refined: bool
 
 
-def open_live(where: "str | Path | LiveStudy | None" = None) -> LiveStudy:
-    """Open a study to be asked what if, unless it is open.
+def open_live(where: "str | Path | LiveStudy | None" = None, kept: Kept | None = None) -> LiveStudy:
+    """Open a study to be asked what if, unless it is open; `kept` is where its first scenario is kept.
 
     Raises what `open_study` raises, and ScenarioError for faulty controls.
     """
     if isinstance(where, LiveStudy):
         return where
     study = open_study(where)
-    return LiveStudy(study, read_controls(study.folder.path))
+    return LiveStudy(study, read_controls(study.folder.path), kept=kept)
 
 
 def find_shown(live: LiveStudy, ask: WhatIf) -> Shown:
-    """Answer a what-if for its picture; a quick one on prepared ground, where there is some."""
+    """Answer a what-if for its picture; a quick one on prepared ground, where there is some.
+
+    Raises OvertakenError where its page asks something newer before its turn comes.
+    """
+    live.turns.announce(ask)
     asked = understand(live.study, live.controls, ask)
     if ask.quick and not asked.neutral and not live.found.has((asked.key, False)):
         ground = live.grounds.peek(stand_of(live, ask).key)
-        with live.quick_turns:
-            reading = None if ground is None else read_quick(ground, list(asked.values))
-        if reading is not None:
-            return Shown(asked, reading, refined=False)
         if ground is None:
             live.wanted = ask
-    found = find_answer(live, ask)
+        else:
+            quick = _share(live, ask, live.shown, asked.key, lambda: _answer_quick(live, ask, asked, ground))
+            if quick is not None:
+                return quick
+        live.missed |= dict.fromkeys(one.setting_id for one, _ in asked.values)
+    found = recall_answer(live, ask)
     return Shown(found.asked, found.reading, found.refined)
 
 
 def find_answer(live: LiveStudy, ask: WhatIf) -> Found:
-    """Answer a what-if with all that its details need, from what is kept where it is."""
+    """Answer a what-if with all that its details need, from what is kept where it is.
+
+    Raises OvertakenError where its page asks something newer before its turn comes.
+    """
+    live.turns.announce(ask)
+    return recall_answer(live, ask)
+
+
+def recall_answer(live: LiveStudy, ask: WhatIf) -> Found:
+    """Answer as `find_answer` does, without its being noted that someone asked."""
     asked = understand(live.study, live.controls, ask)
     quick = ask.quick and not asked.neutral and not live.found.has((asked.key, False))
-    return live.found.take((asked.key, quick), lambda: _answer(live, asked, quick=quick))
+    key = (asked.key, quick)
+    return _share(live, ask, live.found, key, lambda: _answer(live, ask, asked, quick=quick))
+
+
+def _share(
+    live: LiveStudy, ask: WhatIf, shelf: Shelf[Thing], key: Hashable, make: Callable[[], Thing]
+) -> Thing:
+    """Make an answer once for all who ask it at a time; if its maker is overtaken, another makes it."""
+    while True:
+        try:
+            return shelf.take(key, make)
+        except OvertakenError:
+            live.turns.check(ask)
+
+
+def _answer_quick(live: LiveStudy, ask: WhatIf, asked: Asked, ground: QuickGround) -> Shown | None:
+    """Solve on prepared ground, few at a time."""
+    with live.turns.take(ask, quick=True):
+        reading = read_quick(ground, list(asked.values))
+        return None if reading is None else Shown(asked, reading, refined=False)
 
 
 def stand_of(live: LiveStudy, ask: WhatIf) -> Asked:
@@ -123,7 +164,17 @@ def stand_of(live: LiveStudy, ask: WhatIf) -> Asked:
 
 def find_pool(live: LiveStudy) -> Pool:
     """Give the study's routes, searched once."""
-    return live.pool.take("pool", lambda: make_pool(live.study))
+    return live.pool.take("pool", lambda: _find_pool(live))
+
+
+def _find_pool(live: LiveStudy) -> Pool:
+    if live.kept is None:
+        return make_pool(live.study)
+    pool = recall_pool(live.kept)
+    if pool is None:
+        pool = make_pool(live.study)
+        keep_pool(live.kept, pool)
+    return pool
 
 
 def solve_named(live: LiveStudy, scenario_id: str) -> Solved:
@@ -132,17 +183,26 @@ def solve_named(live: LiveStudy, scenario_id: str) -> Solved:
 
 
 def _solve_named(live: LiveStudy, scenario_id: str) -> Solved:
-    base = base_of(live.study, scenario_id)
-    known = solve_named(live, base) if base else None
-    return solve_posed(pose(live.study, scenario_id), find_pool(live), base=known)
+    posed = pose(live.study, scenario_id)
+    kept = live.kept if scenario_id == live.study.folder.settings.headline[0] else None
+    solved = None if kept is None else recall_base(kept, posed)
+    if solved is None:
+        base = base_of(live.study, scenario_id)
+        known = solve_named(live, base) if base else None
+        solved = solve_posed(posed, find_pool(live), base=known)
+        if kept is not None:
+            keep_base(kept, solved)
+    return solved
 
 
-def _answer(live: LiveStudy, asked: Asked, *, quick: bool) -> Found:
+def _answer(live: LiveStudy, ask: WhatIf, asked: Asked, *, quick: bool) -> Found:
     """Solve a what-if, few at a time."""
-    pool = find_pool(live)
     base = solve_named(live, base_id_of(live, asked))
-    with live.turns:
-        solved = base if asked.neutral else solve_asked(live, asked, base, pool, quick=quick)
+    if asked.neutral:
+        return Found(asked, base, read(live, base), refined=True)
+    with live.turns.take(ask, quick=quick):
+        pool = find_pool(live)
+        solved = solve_asked(live, asked, base, pool, quick=quick)
         return Found(asked, solved, read(live, solved), refined=not quick)
 
 

@@ -1,6 +1,5 @@
 """Answers at once, on ground that was prepared."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +13,8 @@ from zhibek.indicators.trips import Trips, loaded_times, measure_routes
 from zhibek.kernels.live_routes import sum_flows
 from zhibek.kernels.route_sums import sum_attributes
 from zhibek.scenario.controls import Setting
-from zhibek.study import Posed, Solved
-from zhibek.sweep.levers import ARC_FIGURES, Lesson
-from zhibek.sweep.live_ground import RESIDUAL, LiveGround, Move, QuickSolution, lay_ground, solve_quick
+from zhibek.sweep.levers import ARC_FIGURES
+from zhibek.sweep.live_ground import RESIDUAL, LiveGround, Move, QuickSolution, solve_quick
 
 NEAR = 1 / 3  # of the way to an end of a slider: there its effect is learnt too
 Values = list[tuple[Setting, float]]
@@ -88,15 +86,9 @@ def _moves_of(ground: LiveGround, setting: Setting, value: float) -> list[Move] 
     return None
 
 
-def prepare_ground(
-    base: Solved,
-    lessons: Mapping[str, Lesson],
-    pose_again: Callable[[str], Posed],
-    corridor_ids: tuple[str, ...],
-    index: MapIndex,
-) -> QuickGround:
-    """Lay the ground of a base and measure its routes for the map."""
-    ground = lay_ground(base, lessons, pose_again)
+def measure_ground(ground: LiveGround, corridor_ids: tuple[str, ...], index: MapIndex) -> QuickGround:
+    """Measure the routes of a ground for the map."""
+    base = ground.base
     posed = base.posed
     time_h = loaded_times(posed.network, base.loads, posed.formulation.problem.groups.hard)
     trips = measure_routes(posed.network, ground.routes, time_h, posed.formulation.pair_container)

@@ -61,6 +61,11 @@ class Shelf(Generic[Thing]):
         """Tell whether something is kept under a key, made already."""
         return self.peek(key) is not None
 
+    def clear(self) -> None:
+        """Keep nothing of what was made; who waits for what is being made is given it."""
+        with self.lock:
+            self.kept.clear()
+
     def _drop(self) -> None:
         done = [key for key, one in self.kept.items() if one.done()]
         for key in done[: max(0, len(self.kept) - self.most)]:

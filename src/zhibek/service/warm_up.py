@@ -1,116 +1,128 @@
 """Prepare a study's ground before it is asked."""
 
-import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from zhibek.errors import ZhibekError
 from zhibek.scenario.controls import Setting
+from zhibek.service.kept_forms import keep_ground, keep_lesson, recall_ground, recall_lesson
 from zhibek.service.live import (
     LiveStudy,
     base_id_of,
-    find_answer,
     find_pool,
     index_network,
+    recall_answer,
     solve_asked,
     solve_named,
     stand_of,
 )
-from zhibek.service.quick import list_nodes, name_node, prepare_ground
+from zhibek.service.quick import list_nodes, measure_ground, name_node
 from zhibek.service.whatif_ask import WhatIf, understand
 from zhibek.study import Posed, pose_scenario
 from zhibek.sweep.levers import Lesson, carry_lessons, note_lesson
+from zhibek.sweep.live_ground import lay_ground
 
 Progress = Callable[[str], None]
-LOOK_S = 0.5  # how often it is seen whether other ground is wanted
+Node = tuple[Setting, float]
 
 
-def keep_warm(live: LiveStudy, stopped: threading.Event) -> None:
-    """Prepare what the map opens with, then the ground of scenarios that quick answers are wanted on."""
-    if not warm_up(live, WhatIf(), stopped=stopped):
-        return
-    while not stopped.wait(LOOK_S):
-        wanted = live.wanted
-        if wanted is not None and live.grounds.peek(stand_of(live, wanted).key) is None:
-            with suppress(ZhibekError):  # a setting that cannot be done there: such ground stays unprepared
-                carry_ground(live, wanted, stopped)
-        live.wanted = None if live.wanted == wanted else live.wanted
-
-
-def warm_up(
-    live: LiveStudy,
-    stand: WhatIf,
-    *,
-    stopped: threading.Event | None = None,
-    progress: Progress = lambda _: None,
-) -> bool:
-    """Solve a scenario, then each setting at its nodes, and lay the ground for quick answers on it.
-
-    The switches come first, and are of use before the sliders are learnt. Returns whether it came to its
-    end before it was stopped.
-    """
+def warm_up(live: LiveStudy, stand: WhatIf, *, progress: Progress = lambda _: None) -> None:
+    """Solve a scenario, then each setting at its nodes, and lay the ground for quick answers on it."""
     progress("searching routes")
-    found = find_answer(live, stand)
-    nodes = [(one, value) for one in live.controls.settings for value in list_nodes(one)]
-    lessons: dict[str, Lesson] = {}
-    for part in (_is_switch, _is_slider):
-        for setting, value in (node for node in nodes if part(node[0])):
-            if stopped is not None and stopped.is_set():
-                return False
-            progress(setting.words(value))
-            lesson = _learn(live, stand, setting, value)
-            if lesson is not None:
-                lessons[name_node(setting, value)] = lesson
-        live.lessons = (found.solved, lessons)
-        if lessons:
-            progress("laying the ground")
-            _lay(live, stand, lessons)
-    return found.refined
+    recall_answer(live, stand)
+    lessons = recall_lessons(live, list_all_nodes(live))
+    for setting, value in list_all_nodes(live):
+        progress(setting.words(value))
+        lesson = learn_node(live, stand, (setting, value))
+        if lesson is not None:
+            lessons[name_node(setting, value)] = lesson
+    progress("laying the ground")
+    lay_lessons(live, stand, lessons)
 
 
-def carry_ground(live: LiveStudy, stand: WhatIf, stopped: threading.Event | None = None) -> None:
+def list_all_nodes(live: LiveStudy) -> list[Node]:
+    """List every node of every setting, the likeliest to be asked first: the first setting of each group.
+
+    So a study's author says by the order of `controls.toml` what is worth knowing first; switches go before.
+    """
+    places: dict[tuple[str, bool], int] = {}
+    ranked: list[tuple[int, Setting]] = []
+    for setting in sorted(live.controls.settings, key=lambda one: one.kind != "switch"):
+        group = (setting.group, setting.kind == "switch")
+        places[group] = places.get(group, -1) + 1
+        ranked.append((places[group], setting))
+    ranked.sort(key=lambda one: one[0])
+    return [(one, value) for _, one in ranked for value in list_nodes(one)]
+
+
+def recall_lessons(live: LiveStudy, nodes: Iterable[Node]) -> dict[str, Lesson]:
+    """Give what was kept on disk of nodes."""
+    if live.kept is None:
+        return {}
+    names = [name_node(setting, value) for setting, value in nodes]
+    found = {name: recall_lesson(live.kept, name) for name in names}
+    return {name: lesson for name, lesson in found.items() if lesson is not None}
+
+
+def learn_node(live: LiveStudy, stand: WhatIf, node: Node) -> Lesson | None:
+    """Solve a setting at a value, unless it was, and keep what a lever is learnt from.
+
+    None where it cannot be done; who asks for it is told why.
+    """
+    setting, value = node
+    known = recall_answer(live, stand).solved
+    try:
+        asked = understand(live.study, live.controls, replace(stand, settings={setting.setting_id: value}))
+        found = live.found.peek((asked.key, False))
+        if found is None:
+            base = solve_named(live, base_id_of(live, asked))
+            solved = solve_asked(live, asked, base, find_pool(live))
+        lesson = note_lesson(known, solved if found is None else found.solved)
+    except ZhibekError:
+        return None
+    if lesson is not None and live.kept is not None:
+        keep_lesson(live.kept, name_node(setting, value), lesson)
+    return lesson
+
+
+def lay_lessons(live: LiveStudy, stand: WhatIf, lessons: Mapping[str, Lesson]) -> None:
+    """Lay the ground of the scenario that lessons were learnt on, in the place of what was there."""
+    live.lessons = (recall_answer(live, stand).solved, dict(lessons))
+    if lessons:
+        _lay(live, stand, lessons, keep=True)
+
+
+def carry_ground(live: LiveStudy, stand: WhatIf) -> None:
     """Lay the ground of another scenario with the routes that were learnt on the first."""
     if live.lessons is None:
         return
     base, lessons = live.lessons
-    solved = find_answer(live, replace(stand, settings={}, quick=False)).solved
-    carried = carry_lessons(base, lessons, solved)
-    if carried and not (stopped is not None and stopped.is_set()):
-        _lay(live, replace(stand, settings={}, quick=False), carried)
+    stand = replace(stand, settings={}, quick=False, page="")
+    carried = carry_lessons(base, lessons, recall_answer(live, stand).solved)
+    if carried:
+        _lay(live, stand, carried, keep=False)
 
 
-def _is_switch(setting: Setting) -> bool:
-    return setting.kind == "switch"
+def _lay(live: LiveStudy, stand: WhatIf, lessons: Mapping[str, Lesson], *, keep: bool) -> None:
+    """Put the ground of a scenario in the place of what was there; it is read where it was kept."""
+    solved = recall_answer(live, stand).solved
+    kept = live.kept if keep else None
+    ground = None if kept is None else recall_ground(kept, solved, lessons)
+    if ground is None:
+        ground = lay_ground(solved, lessons, _pose_by_name(live, stand))
+        if kept is not None:
+            keep_ground(kept, ground)
+    index = index_network(live, solved.posed.network)
+    live.grounds.put(stand_of(live, stand).key, measure_ground(ground, live.corridor_ids, index))
+    live.shown.clear()
 
 
-def _is_slider(setting: Setting) -> bool:
-    return setting.kind != "switch"
-
-
-def _learn(live: LiveStudy, stand: WhatIf, setting: Setting, value: float) -> Lesson | None:
-    """Solve a setting at a value, and keep what a lever is learnt from; None where it cannot be done."""
-    known = find_answer(live, stand).solved
-    try:
-        asked = understand(live.study, live.controls, replace(stand, settings={setting.setting_id: value}))
-        base = solve_named(live, base_id_of(live, asked))
-        return note_lesson(known, solve_asked(live, asked, base, find_pool(live)))
-    except ZhibekError:
-        return None  # who asks for it is told why
-
-
-def _lay(live: LiveStudy, stand: WhatIf, lessons: dict[str, Lesson]) -> None:
-    """Put the ground of a scenario in the place of what was there."""
-    found = find_answer(live, stand)
-    by_name = {
-        name_node(one, value): (one, value) for one in live.controls.settings for value in list_nodes(one)
-    }
+def _pose_by_name(live: LiveStudy, stand: WhatIf) -> Callable[[str], Posed]:
+    by_name = {name_node(one, value): (one, value) for one, value in list_all_nodes(live)}
 
     def pose_again(name: str) -> Posed:
         setting, value = by_name[name]
         asked = understand(live.study, live.controls, replace(stand, settings={setting.setting_id: value}))
         return pose_scenario(live.study, asked.stacked)
 
-    index = index_network(live, found.solved.posed.network)
-    ground = prepare_ground(found.solved, lessons, pose_again, live.corridor_ids, index)
-    live.grounds.put(found.asked.key, ground)
+    return pose_again

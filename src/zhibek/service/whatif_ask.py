@@ -20,6 +20,7 @@ class WhatIf:
     Without `base` it is the study's first headline scenario. `open` are projects besides its own, `shut` of
     its own those left out; `settings` are values of the study's controls by name, neutral where not named.
     With `quick` the answer is found on the routes that are known already; the full one looks for new ones.
+    `page` and `number` tell a page's asks apart: of those that wait only the latest is answered.
     """
 
     base: str = ""
@@ -28,6 +29,8 @@ class WhatIf:
     shut: tuple[str, ...] = ()
     settings: Mapping[str, float] = field(default_factory=dict)
     quick: bool = False
+    page: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

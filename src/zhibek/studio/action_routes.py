@@ -16,7 +16,11 @@ from zhibek.studio.offers import Ask, Doing, Offer
 
 REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": says}
-    for status, says in ((404, "No such name."), (422, "It cannot be done as asked."))
+    for status, says in (
+        (404, "No such name."),
+        (409, "The page that asked has asked something newer."),
+        (422, "It cannot be done as asked."),
+    )
 }
 RepeatKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 

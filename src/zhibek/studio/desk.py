@@ -9,6 +9,7 @@ from zhibek.errors import UnknownNameError, UploadError
 from zhibek.results import Results
 from zhibek.service.drafts import GIVEN, find_draft, list_drafts
 from zhibek.service.jobs import DONE, Job, JobLog, find_job, list_jobs
+from zhibek.service.kept import open_kept
 from zhibek.service.live import LiveStudy, open_live
 from zhibek.service.shelf import Shelf
 from zhibek.study import Study
@@ -55,6 +56,11 @@ class Desk:
         return self.folder / "answers"
 
     @property
+    def kept(self) -> Path:
+        """Where solutions of the server's own study are kept for its next start."""
+        return self.folder / "kept"
+
+    @property
     def statistics(self) -> Path:
         """Where official statistics are fetched to."""
         return self.folder / "statistics"
@@ -84,7 +90,9 @@ def find_live(desk: Desk, name: str | None) -> LiveStudy:
     path = find_study(desk, name)
     files = sorted(one for one in path.rglob("*") if one.suffix in {".csv", ".parquet", ".toml"})
     stamp = tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files)
-    return desk.live.take((path, stamp), lambda: open_live(path))
+    own = path == locate_study(desk.study)
+    kept = open_kept(desk.kept, path) if own and not desk.live.has((path, stamp)) else None
+    return desk.live.take((path, stamp), lambda: open_live(path, kept))
 
 
 def is_draft(desk: Desk, name: str | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from zhibek.errors import Fault, TableError, UnknownNameError, UploadError, ZhibekError
+from zhibek.errors import Fault, OvertakenError, TableError, UnknownNameError, UploadError, ZhibekError
 
 PROBLEM_JSON = "application/problem+json"
 UNEXPECTED = "The server met an error that is its own. Its log says more."
@@ -69,5 +69,7 @@ def _status_of(error: ZhibekError) -> int:
             return 404
         case UploadError():
             return 413 if error.too_large else 422
+        case OvertakenError():
+            return 409
         case _:
             return 422

@@ -1,6 +1,7 @@
 """Start the studio's server."""
 
 import functools
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -54,8 +55,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], None]) -> None:
+def serve(
+    settings: ServeSettings,
+    rendering: Rendering,
+    say: Callable[[str], None],
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve until stopped; what was accepted before and not done is done first.
+
+    The address is said when the scenario that the map opens with is solved; it answers before.
 
     Raises OutputError where another studio holds the folder, UnknownNameError for a study that is none.
     """
@@ -66,7 +74,18 @@ def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], No
         settings.folder.resolve(), log, rendering, settings.study, settings.token, opens_folders=local
     )
     with closing(hold_queue(log)):
-        warming = start_warming(desk)
+        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        line = f"Zhibek studio: http://{shown}:{settings.port}/ (stop with Ctrl-C)"
+        begun = time.monotonic()
+
+        def tell_ready() -> None:
+            progress(f"Prepared in {time.monotonic() - begun:.0f} s.")
+            say(line)
+
+        if not read_page():
+            say(UNBUILT)
+        progress("Preparing the scenario that the map opens with …")
+        warming = start_warming(desk, tell_ready)
         worker = start_worker(log, functools.partial(perform_job, desk), describe_error)
         config = uvicorn.Config(
             make_app(desk, worker.wake.set),
@@ -76,10 +95,6 @@ def serve(settings: ServeSettings, rendering: Rendering, say: Callable[[str], No
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-        if not read_page():
-            say(UNBUILT)
-        say(f"Zhibek studio: http://{shown}:{settings.port}/ (stop with Ctrl-C)")
         try:
             uvicorn.Server(config).run()
         finally:

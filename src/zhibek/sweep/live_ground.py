@@ -24,9 +24,9 @@ from zhibek.sweep.levers import ARC_FIGURES, Lesson, Lever, learn_lever
 from zhibek.sweep.market_cuts import keep_choosable
 
 RESIDUAL = 1e-3  # share of a capacity at which a quick answer is taken
-LARGEST_RESIDUAL = 0.01  # above it there is none
-FIRST_STEPS = 6  # from foreseen prices
-MAX_STEPS = 15  # from the base's
+LARGEST_RESIDUAL = 0.1  # above it there is none
+FIRST_LOADINGS = 6  # from foreseen prices, after which no step begins: one that goes astray takes several
+MAX_LOADINGS = 14  # from there, or from the base's
 LEAST_LOG_SHARE = -10.0  # of a route for any row, for it to stay in a quick answer
 
 
@@ -70,10 +70,18 @@ def lay_ground(base: Solved, lessons: Mapping[str, Lesson], pose_again: Callable
         name: learn_lever(base, market, (routes, own), pose_again(name), lesson)
         for (name, lesson), own in zip(lessons.items(), members[1:], strict=True)
     }
+    return join_ground(base, (routes, members[0]), market, levers)
+
+
+def join_ground(
+    base: Solved, ways: tuple[RouteSet, BoolArray], market: Market, levers: Mapping[str, Lever]
+) -> LiveGround:
+    """Put together the ground of a base on routes that are costed; ways: routes, and which are the base's."""
+    routes, own = ways
     sizes = np.zeros(routes.n_routes)
-    sizes[members[0]] = base.loads.routes.log_path_size
+    sizes[own] = base.loads.routes.log_path_size
     market = replace(market, choices=market.choices._replace(log_path_size=sizes))
-    return LiveGround(base, routes, members[0], market, levers)
+    return LiveGround(base, routes, own, market, levers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,8 @@ class Move:
 def solve_quick(ground: LiveGround, moves: Sequence[Move]) -> QuickSolution | None:
     """Solve a base under levers moved by shares of their reach, from the prices that they lead to.
 
-    None where a capacity is closed by them, which is not in proportion, or where capacities are not kept to
-    a hundredth: both want the full answer.
+    The point's residual tells how well capacities are kept. None where a capacity is closed by the levers,
+    which is not in proportion, or where one is off by more than a tenth: both want another way.
     """
     base = ground.base
     problem = _vary(base.posed.formulation.problem, moves)
@@ -170,10 +178,22 @@ def _settle(
 ) -> Point:
     """Find the equilibrium from prices and delays that levers foresee, else from those before them.
 
-    Where levers meet, what each foresees may add up to too much; then the base is the better start.
+    Where levers meet, what each foresees may add up to too much: steps from there go astray, and the base is
+    the better start. What was nearest when all loadings are spent is given, with the residual it has.
     """
-    found, _, _ = find_equilibrium(problem, market, *foreseen, residual=RESIDUAL, max_iterations=FIRST_STEPS)
+    found = _approach(problem, market, foreseen, FIRST_LOADINGS)
     if found.residual <= RESIDUAL:
         return found
-    again, _, _ = find_equilibrium(problem, market, *before, residual=RESIDUAL, max_iterations=MAX_STEPS)
+    start = (found.price, found.delay) if found.residual <= LARGEST_RESIDUAL else before
+    again = _approach(problem, market, start, MAX_LOADINGS)
     return min(found, again, key=lambda point: point.residual)
+
+
+def _approach(
+    problem: Problem, market: Market, start: tuple[FloatArray, FloatArray], max_loadings: int
+) -> Point:
+    """Take Newton steps from prices and delays until they hold, or loadings are spent."""
+    point, _, _ = find_equilibrium(
+        problem, market, *start, residual=RESIDUAL, max_iterations=max_loadings, max_loadings=max_loadings
+    )
+    return point

@@ -1257,6 +1257,8 @@ export interface WhatifAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
 }
 
 export interface WhatifCorridorAsk {
@@ -1267,6 +1269,8 @@ export interface WhatifCorridorAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   corridor_id: string;
 }
 
@@ -1278,6 +1282,8 @@ export interface WhatifLinkAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   link_id: string;
 }
 
@@ -1289,6 +1295,8 @@ export interface WhatifPlaceAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
   place_id: string;
 }
 
@@ -1300,6 +1308,8 @@ export interface WhatifWhyAsk {
   shut?: string[];
   settings?: Record<string, number>;
   quick?: boolean;
+  page?: string;
+  number?: number;
 }
 
 export interface WhyAsk {

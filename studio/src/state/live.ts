@@ -1,7 +1,7 @@
-// The live loop: a change is asked for, the last answer is shown, stale ones are dropped.
+// The live loop: a change is asked for, the last answer is shown, stale ones are dropped, here and there.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { askPicture } from "../client/client";
+import { askPicture, ServerError } from "../client/client";
 import type { Ask, Picture } from "../client/types";
 import { ask, baseAsk } from "./scenario";
 
@@ -14,6 +14,8 @@ export const trouble = signal("");
 /** When the last question was put, as the page's clock tells. */
 export const askedAt = { ms: 0 };
 const WAIT_MS = 30; // a burst of changes is one question
+/** Tells this page's questions from those of others: of a page's that wait the server answers the latest. */
+const PAGE = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join("");
 
 /** What is asked beside the base; null where nothing differs from it. */
 const ownAsk = computed<Ask | null>(() =>
@@ -27,6 +29,7 @@ export const picture = computed(() =>
 
 /** Keep an answer in step with a question: at once on the routes known, then with new ones. */
 function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | null>, clears: boolean): void {
+  const page = `${PAGE}-${clears ? "own" : "base"}`;
   let last = 0;
   let timer = 0;
   let stop = new AbortController();
@@ -45,9 +48,14 @@ function follow(question: ReadonlySignal<Ask | null>, answer: Signal<Picture | n
     }
     stage.value = "solving";
     askedAt.ms = performance.now();
-    timer = window.setTimeout(() => void put(wanted, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
+    const numbered = { ...wanted, page, number: mine };
+    timer = window.setTimeout(() => void put(numbered, answer, isStale, ended), answer.peek() ? WAIT_MS : 0);
   });
 }
+
+/** Whether the server let a question go because this page has asked something newer. */
+const isOvertaken = (error: unknown) =>
+  error instanceof ServerError && error.problem.title === "OvertakenError";
 
 async function put(
   wanted: Ask,
@@ -65,7 +73,7 @@ async function put(
       stage.value = "refining";
     }
   } catch (error) {
-    if (isStale() || ended.aborted) return;
+    if (isStale() || ended.aborted || isOvertaken(error)) return;
     trouble.value = error instanceof Error ? error.message : String(error);
   }
   stage.value = "rest";

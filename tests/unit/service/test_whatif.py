@@ -1,7 +1,6 @@
 """What-ifs on the small study."""
 
 import shutil
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from zhibek.service import whatif_actions
 from zhibek.service.live import LiveStudy, find_answer, open_live
 from zhibek.service.map_frame import frame_map, list_controls
 from zhibek.service.picture import Picture, draw_picture
-from zhibek.service.warm_up import carry_ground, keep_warm, warm_up
+from zhibek.service.warm_up import carry_ground, warm_up
 from zhibek.service.whatif_ask import WhatIf, understand
 from zhibek.study import open_study, run_study
 
@@ -36,9 +35,9 @@ def live() -> LiveStudy:
 def warm() -> LiveStudy:
     live = open_live(EXAMPLE)
     told: list[str] = []
-    assert warm_up(live, WhatIf(), progress=told.append)
+    warm_up(live, WhatIf(), progress=told.append)
     assert told[0] == "searching routes"
-    assert told.count("laying the ground") == 2
+    assert told[-1] == "laying the ground"
     return live
 
 
@@ -254,14 +253,6 @@ def test_ground_is_laid_for_what_was_wanted(warm: LiveStudy) -> None:
     assert dict(zip(second.corridors.corridor_id, second.corridors.load_t, strict=True)) == pytest.approx(
         near, rel=0.02
     )
-
-
-def test_what_is_stopped_is_left(live: LiveStudy) -> None:
-    stopped = threading.Event()
-    stopped.set()
-    assert not warm_up(live, WhatIf(), stopped=stopped)
-    keep_warm(live, stopped)
-    assert live.grounds.peek("base") is None
 
 
 def test_many_at_once_get_each_their_own(warm: LiveStudy) -> None:

@@ -1,10 +1,13 @@
 """Geometry with a tag, and answers that are packed."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from reference.web import Web, make_desk
+from zhibek.studio.desk import find_live
 
 
 @pytest.fixture
@@ -55,3 +58,25 @@ def test_a_draft_that_is_changed_is_asked_anew(web: Web) -> None:
 def test_what_cannot_be_asked_is_told(web: Web, body: dict, status: int, detail: str) -> None:
     answer = web.post("/api/whatif", body)
     assert (answer.status_code, answer.json()["detail"]) == (status, detail)
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_an_overtaken_ask_is_let_go_unsolved(web: Web, quick: bool) -> None:  # noqa: FBT001
+    live = find_live(web.desk, None)
+    ask = {"settings": {"ferry-sailings": 120}, "quick": quick, "page": "a", "number": 1}
+    web.post("/api/whatif", {"page": "a", "number": 0})
+    live.turns.free = {True: 0, False: 0}  # all turns are held, so who asks must wait
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(web.post, "/api/whatif", ask)
+        while live.turns.latest["a"] < 1:
+            time.sleep(0.001)
+        web.post("/api/whatif", {"page": "a", "number": 2})  # the base: answered without a turn
+        answer = waiting.result(10.0)
+    assert (answer.status_code, answer.json()["title"]) == (409, "OvertakenError")
+    assert answer.json()["detail"] == (
+        "The page that asked this has asked something newer. Wait for that answer."
+    )
+    assert web.post("/api/whatif", ask).status_code == 409
+    live.turns.free = {True: 1, False: 1}
+    assert web.post("/api/whatif", ask | {"page": "b"}).status_code == 200
+    assert web.post("/api/whatif", ask | {"number": 2}).status_code == 200

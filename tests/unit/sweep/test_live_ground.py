@@ -9,6 +9,7 @@ from zhibek.kernels.live_routes import sum_flows
 from zhibek.scenario.edit import Edit, Scenario
 from zhibek.scenario.stack import stack
 from zhibek.study import Posed, Solved, Study, make_pool, pose_scenario, solve_posed
+from zhibek.sweep import live_ground
 from zhibek.sweep.levers import carry_lessons, note_lesson
 from zhibek.sweep.live_ground import LiveGround, Move, lay_ground, solve_quick
 
@@ -110,6 +111,26 @@ def test_lessons_carried_to_their_own_base_are_the_same(small_solved: Solved, fu
     for name, lesson in lessons.items():
         np.testing.assert_array_equal(carried[name].routes.arcs, lesson.routes.arcs)
         np.testing.assert_allclose(carried[name].price, lesson.price, atol=1e-9)
+
+
+@pytest.mark.parametrize("loadings", [1, 2, 3])
+def test_spent_loadings_give_the_best_point_with_its_residual(
+    ground: LiveGround, monkeypatch, loadings: int
+) -> None:
+    moves = [Move(ground.levers[name], 0.5) for name in ("fewer-sailings", "no-transit", "carbon")]
+    whole = solve_quick(ground, moves)
+    monkeypatch.setattr(live_ground, "FIRST_LOADINGS", loadings)
+    monkeypatch.setattr(live_ground, "MAX_LOADINGS", 0)
+    monkeypatch.setattr(live_ground, "LARGEST_RESIDUAL", np.inf)
+    found = solve_quick(ground, moves)
+    assert found.point.residual == np.abs(found.point.violation).max()
+    assert found.point.residual >= whole.point.residual
+    assert (found.point.residual <= live_ground.RESIDUAL) == (loadings == 3)
+    response, total = found.point.response, found.problem.demand.row_quantity.sum()
+    assert response.flow.sum() + response.unserved.sum() == pytest.approx(total, rel=1e-9)
+    if loadings < 3:
+        monkeypatch.setattr(live_ground, "LARGEST_RESIDUAL", live_ground.RESIDUAL)
+        assert solve_quick(ground, moves) is None
 
 
 def test_a_capacity_that_closes_wants_the_full_answer(ground: LiveGround) -> None:
