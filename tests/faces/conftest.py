@@ -28,9 +28,9 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A browser without a window."""
+    """A browser without a window; its loop of events would be in the way of other tests' own."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         yield driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])

@@ -71,12 +71,12 @@ def open_kept(folder: Path, study: Path) -> Kept:
 def name_state(study: Path) -> str:
     """Name a study's files and the code that reads them by their bytes: another byte, another name."""
     code = Path(zhibek.__file__).parent if zhibek.__file__ else Path(zhibek.__path__[0])
-    files = [one for one in study.rglob("*") if one.suffix in READ] + list(code.rglob("*.py"))
     told = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in SUMS).encode())
-    for one in sorted(files):
-        root = study if one.is_relative_to(study) else code
-        told.update(f"\n{one.relative_to(root)}\n".encode())
-        told.update(hashlib.sha256(one.read_bytes()).digest())
+    for root, suffixes in ((study, READ), (code, (".py",))):  # each by itself, wherever they lie
+        for one in sorted(root.rglob("*")):
+            if one.suffix in suffixes:
+                told.update(f"\n{one.relative_to(root)}\n".encode())
+                told.update(hashlib.sha256(one.read_bytes()).digest())
     return told.hexdigest()[:20]
 
 
