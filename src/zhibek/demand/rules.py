@@ -10,7 +10,6 @@ from zhibek.errors import Fault, SettingsError, TableError
 ANY = "*"
 LEVELS = ((False, False), (False, True), (True, False), (True, True))  # is a side `*`: specific first
 Assumptions = Mapping[str, pl.DataFrame]
-TEXTS = ("source", "confidence")
 LAST_OF_SHARES = 1.0
 
 

@@ -49,11 +49,6 @@ def share_inside(network: VirtualNetwork, code: str) -> FloatArray:
     )
 
 
-def touch_places(network: VirtualNetwork, place_id: str) -> BoolArray:
-    """Mark the arcs (n_arcs,) with an end at a place."""
-    return np.array([place_id in (arc.from_place, arc.to_place) for arc in network.arcs], dtype=np.bool_)
-
-
 def end_in(
     network: VirtualNetwork, posed: Formulation, codes: Collection[str]
 ) -> tuple[BoolArray, BoolArray]:

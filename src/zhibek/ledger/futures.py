@@ -37,9 +37,3 @@ def _with_projects(
     year = stack(scenarios, scenario.name).year or base_year
     promised = projects_at(fundings, scenario.promised or "", year)
     return scenario.model_copy(update={"open": tuple(dict.fromkeys((*scenario.open, *promised)))})
-
-
-def futures_of(scenarios: Mapping[str, Scenario]) -> list[Scenario]:
-    """List the scenarios that the ledger opens projects in, the surest first."""
-    found = [scenario for scenario in scenarios.values() if scenario.promised]
-    return sorted(found, key=lambda one: (len(one.open), one.name))

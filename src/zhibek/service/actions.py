@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from zhibek.errors import OutputError, ScenarioError, TableError, UnknownNameError
+from zhibek.errors import ScenarioError, TableError, UnknownNameError
 from zhibek.ledger.check import find_excess
 from zhibek.results import Results, read_results, write_results
 from zhibek.scenario.apply import apply_scenario, notes_of
@@ -14,6 +14,7 @@ from zhibek.scenario.stack import stack
 from zhibek.service.route_card import RouteCard, draw_card
 from zhibek.service.rule_list import RuleList, RuleQuery, list_rules
 from zhibek.service.shipment import Shipment
+from zhibek.service.whole_file import write_whole
 from zhibek.study import Study, base_of, open_study, run_study
 from zhibek.sweep.fit import Fit, fit_study, list_constants
 from zhibek.tables.connectivity import Connectivity, describe_connectivity
@@ -187,12 +188,5 @@ def report(where: Where, run_folder: Path, *, render: Callable[[Study, Results],
     """Render the report of a run that is already written."""
     path = run_folder / "report.html"
     text = render(open_study(where), read_results(run_folder))
-    stage = path.with_name(f".{path.name}.part")
-    try:
-        stage.write_text(text, encoding="utf-8")
-        stage.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
-    finally:
-        stage.unlink(missing_ok=True)
+    write_whole(path, text)
     return path

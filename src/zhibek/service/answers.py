@@ -9,6 +9,7 @@ from typing import Any
 
 from zhibek.errors import OutputError
 from zhibek.service.views import view
+from zhibek.service.whole_file import write_whole
 
 FOLDER = "answers"  # in a run's folder, where answers are filed for its report
 
@@ -73,15 +74,7 @@ def file_answer(answer: Answer, run_folder: Path) -> Path:
     name = re.sub(r"[^a-z0-9]+", "-", f"{answer.question} {answer.title}".lower()).strip("-")[:80]
     path = run_folder / FOLDER / f"{name}.json"
     text = json.dumps(view(answer), ensure_ascii=False, indent=1) + "\n"
-    stage = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        stage.write_text(text, encoding="utf-8")
-        stage.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
-    finally:
-        stage.unlink(missing_ok=True)
+    write_whole(path, text)
     return path
 
 

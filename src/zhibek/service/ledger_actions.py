@@ -26,6 +26,7 @@ from zhibek.ledger.projects import Funding, fund_projects
 from zhibek.ledger.realise import Realisation, realise, traced_line
 from zhibek.ledger.totals import Totals, total_money
 from zhibek.results import read_results
+from zhibek.service.whole_file import write_whole
 from zhibek.study import Study, open_study
 from zhibek.tables.countries import alpha_2_codes
 from zhibek.tables.folder import write_table
@@ -34,6 +35,7 @@ from zhibek.tables.validate import find_faults
 
 Where = str | Path | None
 EVERYTHING = Choice()
+ELSEWHERE = "Choose another place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,26 +293,14 @@ def export_ledger(path: Path, where: Where = None, *, known_on: str = "") -> Pat
         activities = draw_activities(ledger, frames["places"], frames["sources"])
         if faults := find_iati_faults(activities):
             raise OutputError("\n".join(["The ledger breaks rules of IATI 2.03:", *faults]))
-        return _write_text(path, write_activities(activities))
+        write_whole(path, write_activities(activities), mend=ELSEWHERE)
+        return path
     exchanged = exchanged_frames(known_frames(frames, known_on), frames["sources"])
     if path.suffix == ".jsonl":
-        return _write_text(path, write_json_lines(exchanged))
+        write_whole(path, write_json_lines(exchanged), mend=ELSEWHERE)
+        return path
     for name, frame in exchanged.items():
         write_table(frame, path / f"{name}.csv")
-    return path
-
-
-def _write_text(path: Path, text: str) -> Path:
-    """Write a file, whole or not at all."""
-    stage = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        stage.write_text(text, encoding="utf-8")
-        stage.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}. Choose another place.") from error
-    finally:
-        stage.unlink(missing_ok=True)
     return path
 
 

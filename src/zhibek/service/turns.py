@@ -44,7 +44,7 @@ class Turns:
 
     def check(self, ask: WhatIf) -> None:
         """Raise OvertakenError where an ask's page has asked something newer."""
-        if ask.number < self.latest.get(ask.page, -1):
+        if self._is_overtaken(ask):
             raise OvertakenError("The page that asked this has asked something newer. Wait for that answer.")
 
     @contextmanager

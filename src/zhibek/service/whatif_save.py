@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhibek.errors import OutputError, ScenarioError, UploadError
+from zhibek.errors import ScenarioError, UploadError
 from zhibek.scenario.edit import Edit, Scenario
 from zhibek.scenario.stack import read_scenarios
 from zhibek.service.live import LiveStudy
 from zhibek.service.whatif_ask import WhatIf, understand
+from zhibek.service.whole_file import write_whole
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 MOST_SAYS = 400  # signs
@@ -44,21 +45,10 @@ def save_scenario(
     told = " ".join((says or asked.scenario.says).split())
     text = write_toml(asked.scenario.model_copy(update={"name": name, "says": told}))
     if folder is not None:
-        _keep(folder / "scenarios" / f"{name}.toml", text)
+        path = folder / "scenarios" / f"{name}.toml"
+        write_whole(path, text, shown=path.name)
         read_scenarios(folder)
     return Saved(name, text, folder is not None)
-
-
-def _keep(path: Path, text: str) -> None:
-    stage = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        stage.write_text(text, encoding="utf-8")
-        stage.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path.name}: {error.strerror or error}.") from error
-    finally:
-        stage.unlink(missing_ok=True)
 
 
 def write_toml(scenario: Scenario) -> str:

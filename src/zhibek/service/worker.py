@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from zhibek.service.jobs import (
     requeue_jobs,
     tell_progress,
 )
+from zhibek.service.whole_file import write_whole
 
 Progress = Callable[[str], None]
 Perform = Callable[[Job, Progress], None]
@@ -126,15 +126,4 @@ def _do(log: JobLog, job: Job, perform: Perform, explain: Explain, stop: threadi
 
 def write_answer(path: Path, data: bytes) -> None:
     """Keep a job's answer, whole or not at all. Raises OutputError."""
-    stage = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        stage.write_bytes(data)
-        stage.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}. Free some space there."
-        ) from error
-    finally:
-        with suppress(OSError):
-            stage.unlink(missing_ok=True)
+    write_whole(path, data, mend="Free some space there.")

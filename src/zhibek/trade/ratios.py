@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from zhibek.errors import ClaimError
 from zhibek.trade.claims import ClaimBook, Figure
 
-ANY_VALUATION = "unspecified"
-
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
