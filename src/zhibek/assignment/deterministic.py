@@ -13,7 +13,7 @@ from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.point import Point, stand_at
 from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
-from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
+from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
 from zhibek.assignment.tolled_links import solve_tolled_links
 from zhibek.assignment.user_equilibrium import solve_on_links
@@ -173,7 +173,7 @@ def solve_deterministic(
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay
     n_trees = n_loadings = n_rounds = 0
-    ground = survey_ground(problem)
+    ground = rank_ground(survey_ground(problem))
     if pool is None:
         found = find_routes(problem, ground)
         n_trees += found.n_trees
@@ -193,7 +193,7 @@ def solve_deterministic(
             break
         n_rounds += 1
         opened = reopen_routes(pool, ground.limits.max_routes)
-        found = grow_routes(problem, ground, opened, point.market, point.price, point.delay)
+        found = grow_routes(problem, ground, (opened, pool), point.market, point.price, point.delay)
         n_trees += found.n_trees
         if found.used == pool.arcs.size:
             break

@@ -12,11 +12,14 @@ from zhibek.assignment.market import (
     cost_choices,
     limit_groups,
 )
-from zhibek.assignment.problem import FloatArray, LongArray, Problem
+from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
 from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground, search_in_parts
+from zhibek.assignment.undercut import cost_known, find_undercut
 from zhibek.kernels.bundles import Pool, Store, Targets
 from zhibek.kernels.detours import search_detours
 from zhibek.kernels.route_search import search_cheaper
+
+MANY_KINDS = 4  # users who pay otherwise, from which they are first swept together
 
 
 def gather_alike(problem: Problem) -> list[LongArray]:
@@ -59,13 +62,14 @@ class Kinds:
     """Users who pay alike, and who of them travels where.
 
     paid (n_kinds, n_arcs): what each pays; row, pair, kind (n_moving,): the rows of demand that are not
-    nothing.
+    nothing; of_row (n_rows,): the kind of every row.
     """
 
     paid: FloatArray
     row: LongArray
     pair: LongArray
     kind: LongArray
+    of_row: LongArray
 
 
 def list_kinds(problem: Problem, price: FloatArray, delay: FloatArray) -> Kinds:
@@ -77,7 +81,8 @@ def list_kinds(problem: Problem, price: FloatArray, delay: FloatArray) -> Kinds:
     paid = np.array([cost_arcs(problem, limited, int(alike[0]), price, delay) for alike in kinds])
     rows = np.flatnonzero(demand.row_quantity > 0)
     pair_of_row = np.repeat(np.arange(demand.pair_origin.size), np.diff(demand.row_first))
-    return Kinds(paid, rows, pair_of_row[rows], kind_of_class[demand.row_class[rows]])
+    of_row = kind_of_class[demand.row_class]
+    return Kinds(paid, rows, pair_of_row[rows], of_row[rows], of_row)
 
 
 def aim_at(problem: Problem, ground: Ground) -> Targets:
@@ -88,24 +93,38 @@ def aim_at(problem: Problem, ground: Ground) -> Targets:
 
 
 def grow_routes(
-    problem: Problem, ground: Ground, found: FoundRoutes, market: Market, price: FloatArray, delay: FloatArray
+    problem: Problem,
+    ground: Ground,
+    found: tuple[FoundRoutes, RouteSet],
+    market: Market,
+    price: FloatArray,
+    delay: FloatArray,
 ) -> FoundRoutes:
     """Add, for each class's own cost, the cheapest route of each pair if it beats all it has.
 
-    Arcs that a charge makes cheaper than nothing are searched as if they cost nothing, so a route
-    may be missed that only a negative charge makes cheapest; what a route truly costs decides.
+    found is the routes so far, as a pool and in order. Arcs that a charge makes cheaper than nothing are
+    searched as if they cost nothing, so a route may be missed that only a negative charge makes cheapest;
+    what a route truly costs decides.
     """
+    pool, routes = found
     kinds = list_kinds(problem, price, delay)
-    cheapest = cheapest_choices(market, cost_choices(market, price, delay))
+    cost = cost_choices(market, price, delay)
     best = np.full((problem.demand.pair_origin.size, kinds.paid.shape[0]), -np.inf)
-    best[kinds.pair, kinds.kind] = cheapest[kinds.row]
+    best[kinds.pair, kinds.kind] = cheapest_choices(market, cost)[kinds.row]
     searched = np.maximum(kinds.paid, LEAST_COST)
+    if ground.hierarchy is not None and searched.shape[0] >= MANY_KINDS:
+        open_arcs = np.isfinite(kinds.paid)
+        raised = np.subtract(searched, kinds.paid, out=np.zeros_like(searched), where=open_arcs)
+        known = np.full(best.shape, -np.inf)
+        known[kinds.pair, kinds.kind] = cost_known(market, routes, kinds.of_row, cost, raised)[kinds.row]
+        worth = find_undercut(ground, ground.hierarchy, aim_at(problem, ground), searched, known)
+        best[~worth] = -np.inf
 
     def search(mine: Targets, kept: tuple[Pool, Store]) -> tuple[Store, int]:
         costs = (searched, kinds.paid)
         return search_cheaper(ground.star, costs, mine, ground.limits, ground.lanes, best, kept)
 
-    return search_in_parts(found, aim_at(problem, ground), search)
+    return search_in_parts(pool, aim_at(problem, ground), search)
 
 
 def add_detours(

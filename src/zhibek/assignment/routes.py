@@ -1,7 +1,7 @@
 """Route sets: made, carried over, put in order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +9,9 @@ import numpy as np
 from zhibek.assignment.check import check_problem
 from zhibek.assignment.lanes import make_star, measure_lanes
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
+from zhibek.assignment.ranking import build_hierarchy
 from zhibek.assignment.threads import run_blocks
-from zhibek.kernels.bundles import Lanes, Limits, Pool, Star, Store, Targets
+from zhibek.kernels.bundles import Hierarchy, Lanes, Limits, Pool, Star, Store, Targets
 from zhibek.kernels.path_size import fill_nests, fill_path_sizes
 from zhibek.kernels.route_search import hash_routes, keep_paths, search_masks
 from zhibek.kernels.route_sums import copy_routes, order_routes
@@ -21,13 +22,17 @@ LEAST_COST = 1e-6  # of an arc in a search; charges may be negative, a search ca
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every search on a problem needs: the star, the lanes, the pairs by origin."""
+    """What every search on a problem needs: the star, the lanes, the pairs by origin.
+
+    hierarchy: ranks of the nodes, for sweeps; None where there are none.
+    """
 
     star: Star
     lanes: Lanes
     limits: Limits
     block_origin: IntArray
     block_first: LongArray
+    hierarchy: Hierarchy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ def survey_ground(problem: Problem) -> Ground:
         origins[starts].astype(np.int32),
         np.append(starts, origins.size).astype(np.int64),
     )
+
+
+def rank_ground(ground: Ground) -> Ground:
+    """Rank the nodes too, for searches that are made again and again."""
+    return replace(ground, hierarchy=build_hierarchy(ground.star, ground.limits.n_closed))
 
 
 def search_in_parts(

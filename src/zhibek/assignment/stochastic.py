@@ -10,7 +10,7 @@ from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
-from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes, survey_ground
+from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
@@ -61,7 +61,7 @@ def solve_stochastic(
     load = None if start is None else start.load
     n_trees = n_loadings = n_rounds = 0
     detours = pool is None and method.grow and len(problem.rules.detours) > 0
-    ground = survey_ground(problem) if pool is None or method.grow else None
+    ground = rank_ground(survey_ground(problem)) if pool is None or method.grow else None
     if pool is None and ground is not None:
         found = find_routes(problem, ground)
         n_trees += found.n_trees
@@ -83,7 +83,7 @@ def solve_stochastic(
             break
         n_rounds += 1
         opened = reopen_routes(pool, ground.limits.max_routes)
-        found = grow_routes(problem, ground, opened, market, price, delay)
+        found = grow_routes(problem, ground, (opened, pool), market, price, delay)
         added = found.used - opened.used
         if detours and added <= FEW * found.used:
             found = add_detours(problem, ground, found, price, delay)
