@@ -1,91 +1,52 @@
-"""Hierarchies swept for many kinds of users at once.
-
-Each lane of a sweep is a kind of user with costs of its own; the source is one. So edges are walked once for
-all lanes, and nothing but distances is made. Source: Delling, Goldberg, Nowatzyk and Werneck (2013), PHAST.
-"""
+"""Hierarchies swept to see who could go cheaper."""
 
 import numpy as np
 from numba import njit
 
-from zhibek.kernels.bundles import BoolArray, FloatArray, Hierarchy, IntArray, LongArray, Star, Targets
+from zhibek.kernels.bundles import (
+    BoolArray,
+    FloatArray,
+    Hierarchy,
+    IntArray,
+    LongArray,
+    Metric,
+    Star,
+    Targets,
+)
+from zhibek.kernels.hierarchy import LANES, climb, set_metric, sweep_down
+from zhibek.kernels.hierarchy_skims import cost_aside
 
-KINDS_AT_ONCE = 8  # lanes of a sweep: one line of memory of distances
 ALIKE = 1e-9  # share of a cost by which a path must undercut to count, above what sums are rounded by
 
 
 @njit(cache=True, nogil=True)
-def start_lanes(
-    star: Star, cost: FloatArray, n_closed: int, source: int, rank: IntArray, distance: FloatArray
-) -> int:
-    """Set the distances [rank, lane] that a source begins with; return the least rank to go on from.
-
-    cost (n_arcs, KINDS_AT_ONCE). A source that is not passed through begins at the heads of its arcs.
-    """
-    distance[:] = np.inf
-    distance[rank[source]] = 0.0
-    if source >= n_closed:
-        return int(rank[source])
-    least = rank.size
-    for arc in range(star.first_out[source], star.first_out[source + 1]):
-        head = rank[star.head[arc]]
-        least = min(least, head)
-        for lane in range(KINDS_AT_ONCE):
-            distance[head, lane] = min(distance[head, lane], cost[arc, lane])
-    return least
-
-
-@njit(cache=True, nogil=True)
-def sweep_lanes(
-    hierarchy: Hierarchy, up: FloatArray, down: FloatArray, least: int, distance: FloatArray, met: BoolArray
-) -> None:
-    """Finish the distances [rank, lane] of all ranks, up from the rank `least` and then down.
-
-    up, down (n_edges, KINDS_AT_ONCE). met (n_ranks,) is room to work in: ranks that a lane has reached.
-    """
-    n_through = hierarchy.parent.size
-    up_first, up_head = hierarchy.up_first, hierarchy.up_head
-    for rank in range(n_through):
-        met[rank] = rank >= least and distance[rank].min() < np.inf
-    for rank in range(least, n_through):
-        if not met[rank]:
-            continue
-        for edge in range(up_first[rank], up_first[rank + 1]):
-            head = up_head[edge]
-            met[head] = True
-            for lane in range(KINDS_AT_ONCE):
-                distance[head, lane] = min(distance[head, lane], distance[rank, lane] + up[edge, lane])
-    for rank in range(n_through - 1, -1, -1):
-        for edge in range(up_first[rank], up_first[rank + 1]):
-            head = up_head[edge]
-            for lane in range(KINDS_AT_ONCE):
-                distance[rank, lane] = min(distance[rank, lane], distance[head, lane] + down[edge, lane])
-
-
-@njit(cache=True, nogil=True)
-def reach_node(
+def compare_reached(
     star: Star,
     cost: FloatArray,
     n_closed: int,
-    ends: tuple[int, int],
-    rank: IntArray,
-    distance: FloatArray,
-    reached: FloatArray,
+    block: tuple[int, int, int],
+    destination: IntArray,
+    reached: tuple[IntArray, FloatArray, int],
+    known: FloatArray,
+    undercut: BoolArray,
 ) -> None:
-    """Fill `reached` (KINDS_AT_ONCE,) with what it costs to get from one of `ends` to the other.
+    """Mark in `undercut` (n_pairs,) the pairs of one origin that are reached for less than is known.
 
-    A node that is not passed through has no distance of its own: its arcs inwards tell.
+    block is (origin, first pair, last pair + 1); reached is (rank of nodes, distances [rank, lane], lane).
     """
-    source, node = ends
-    reached[:] = distance[rank[node]]
-    if node >= n_closed or node == source:
-        return
-    reached[:] = np.inf
-    for slot in range(star.first_in[node], star.first_in[node + 1]):
-        arc = star.in_arc[slot]
-        tail = star.tail[arc]
-        if tail >= n_closed or tail == source:
-            for lane in range(KINDS_AT_ONCE):
-                reached[lane] = min(reached[lane], distance[rank[tail], lane] + cost[arc, lane])
+    origin, first, last = block
+    rank, distance, lane = reached
+    for pair in range(first, last):
+        limit = known[pair]
+        if limit == -np.inf:
+            continue
+        node = destination[pair]
+        least = distance[rank[node], lane]
+        if node < n_closed and node != origin:
+            least = min(least, cost_aside(star, cost, n_closed, origin, node, (rank, lane), distance))
+        if limit < np.inf:
+            limit -= ALIKE * abs(limit)
+        undercut[pair] = least < limit
 
 
 @njit(cache=True, nogil=True)
@@ -93,37 +54,38 @@ def mark_undercut(
     star: Star,
     n_closed: int,
     targets: Targets,
-    blocks: tuple[int, int],
     hierarchy: Hierarchy,
-    costs: tuple[FloatArray, FloatArray, FloatArray],
+    cost: FloatArray,
     known: FloatArray,
     undercut: BoolArray,
 ) -> None:
-    """Mark in `undercut` (n_pairs, n_kinds) where some path costs less than is known (n_pairs, n_kinds).
+    """Mark in `undercut` (n_pairs,) the pairs for which some path costs less than is known (n_pairs,).
 
-    blocks is (first, last + 1) of the origins; costs is (of arcs, of edges up, of edges down), each (n_parts,
-    n, KINDS_AT_ONCE) with the kinds of one sweep in a part; known is -infinity where nobody asks.
+    cost (n_arcs,) > 0 is what one kind of user pays, infinite where it may not go; known is -infinity where
+    nobody asks. Nodes below `n_closed` are not passed through.
     """
-    cost, up, down = costs
-    n_nodes, n_kinds = star.first_out.size - 1, known.shape[1]
-    distance, reached = np.empty((n_nodes, KINDS_AT_ONCE)), np.empty(KINDS_AT_ONCE)
-    met = np.empty(n_nodes, np.bool_)
-    for block in range(blocks[0], blocks[1]):
-        origin, first, last = targets.origin[block], targets.first_pair[block], targets.first_pair[block + 1]
-        for part in range(cost.shape[0]):
-            begin, end = part * KINDS_AT_ONCE, min((part + 1) * KINDS_AT_ONCE, n_kinds)
-            if known[first:last, begin:end].max() == -np.inf:
-                continue
-            least = start_lanes(star, cost[part], n_closed, origin, hierarchy.rank, distance)
-            sweep_lanes(hierarchy, up[part], down[part], least, distance, met)
-            for pair in range(first, last):
-                ends = (origin, targets.destination[pair])
-                reach_node(star, cost[part], n_closed, ends, hierarchy.rank, distance, reached)
-                for kind in range(begin, end):
-                    limit = known[pair, kind]
-                    if limit < np.inf:
-                        limit -= ALIKE * abs(limit)
-                    undercut[pair, kind] = reached[kind - begin] < limit
+    n_nodes, n_edges = star.first_out.size - 1, hierarchy.up_head.size
+    metric = Metric(np.empty(n_edges), np.empty(n_edges))
+    set_metric(cost, hierarchy, metric, np.empty(hierarchy.parent.size, np.int64))
+    distance, front = np.empty((n_nodes, LANES)), np.empty(n_nodes, np.int32)
+    asked = np.empty(targets.origin.size, np.int64)
+    n_asked = 0
+    for block in range(targets.origin.size):
+        if known[targets.first_pair[block] : targets.first_pair[block + 1]].max() > -np.inf:
+            asked[n_asked] = block
+            n_asked += 1
+    for begin in range(0, n_asked, LANES):
+        batch = asked[begin : min(begin + LANES, n_asked)]
+        distance[:] = np.inf
+        for lane in range(batch.size):
+            origin = targets.origin[batch[lane]]
+            climb(star, cost, n_closed, origin, hierarchy, metric, lane, distance, front)
+        sweep_down(hierarchy, metric, distance)
+        for lane in range(batch.size):
+            block = batch[lane]
+            whole = (targets.origin[block], targets.first_pair[block], targets.first_pair[block + 1])
+            reached = (hierarchy.rank, distance, lane)
+            compare_reached(star, cost, n_closed, whole, targets.destination, reached, known, undercut)
 
 
 @njit(cache=True, nogil=True)
