@@ -11,6 +11,7 @@ from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
+from zhibek.assignment.splice import renew_market
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
@@ -93,6 +94,5 @@ def solve_stochastic(
             break
         aim = method.residual if added <= HARDLY_ANY * found.used else aim
         if found.used > pool.arcs.size:
-            pool = arrange_routes(problem, found)
-            market = open_market(problem, pool)
+            pool, market = renew_market(problem, market, pool, found)
     return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))
