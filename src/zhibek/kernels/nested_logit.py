@@ -24,13 +24,14 @@ def price_routes(
     """Fill prices by unit (n, n_units) and hours of delay (n,) of the routes from first to last."""
     for route in range(first, last):
         by_unit[route - first] = 0.0
-        by_hour[route - first] = 0.0
+        delayed = 0.0
         for hit in range(hits.first[route], hits.first[route + 1]):
             group = hits.group[hit]
             if signals.soft[group]:
-                by_hour[route - first] += hits.hours[hit] * signals.delay[group]
-            else:
+                delayed += hits.hours[hit] * signals.delay[group]
+            elif signals.price[group] != 0.0:
                 by_unit[route - first, signals.unit[group]] += hits.times[hit] * signals.price[group]
+        by_hour[route - first] = delayed
 
 
 @njit(cache=True, nogil=True)
@@ -103,17 +104,21 @@ def choose_for_row(
     by_unit, by_hour = prices
     cost, share, nest_room = room
     who, start, quantity = choices.row_class[row], choices.flow_first[row], choices.quantity[row]
-    hour = tastes.time_weight[who]
+    hour, base_cost = tastes.time_weight[who], choices.base_cost[start : start + nests.size]
     for route in range(nests.size):
-        cost[route] = choices.base_cost[start + route] + hour * by_hour[route]
-        for unit in range(by_unit.shape[1]):
-            cost[route] += tastes.units[who, unit] * by_unit[route, unit]
+        cost[route] = base_cost[route] + hour * by_hour[route]
+    for unit in range(by_unit.shape[1]):
+        counts = tastes.units[who, unit]
+        if counts != 0.0:
+            for route in range(nests.size):
+                cost[route] += counts * by_unit[route, unit]
     scales = (tastes.lower[who], tastes.upper[who])
     stay, expected = choose_routes(cost, sizes, nests, choices.outside[row], scales, share, nest_room)
     response.unserved[row] = quantity * stay
     response.expected_cost[row] = expected
+    flow = response.flow[start : start + nests.size]
     for route in range(nests.size):
-        response.flow[start + route] = quantity * share[route]
+        flow[route] = quantity * share[route]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -125,17 +130,23 @@ def count_row(
     amounts: tuple[FloatArray, FloatArray, FloatArray],
     flow: FloatArray,
 ) -> None:
-    """Add one row's flows to what its pair's routes carry, as capacities count and answer."""
+    """Add one row's flows to what its pair's routes carry, as capacities count and answer.
+
+    amounts are (counted, felt, waited), each (n_units, n) for n routes at least.
+    """
     counted, felt, waited = amounts
     who, start = choices.row_class[row], choices.flow_first[row]
     lower, hour = tastes.lower[who], tastes.time_weight[who]
-    for route in range(n_routes):
-        if flow[start + route] > 0.0:
-            for unit in range(counted.shape[1]):
-                amount = flow[start + route] * tastes.units[who, unit]
-                counted[route, unit] += amount
-                felt[route, unit] += lower * amount * tastes.units[who, unit]
-                waited[route, unit] += lower * amount * hour
+    taken = flow[start : start + n_routes]
+    for unit in range(counted.shape[0]):
+        counts = tastes.units[who, unit]
+        if counts == 0.0:
+            continue
+        for route in range(n_routes):
+            amount = taken[route] * counts
+            counted[unit, route] += amount
+            felt[unit, route] += lower * amount * counts
+            waited[unit, route] += lower * amount * hour
 
 
 @njit(cache=True, nogil=True)
@@ -157,15 +168,15 @@ def load_routes(
     for pair in range(block[0], block[1]):
         most = max(most, choices.pair_first[pair + 1] - choices.pair_first[pair])
     by_unit, by_hour, cost, share = np.empty((most, n_units)), np.empty(most), np.empty(most), np.empty(most)
-    counted, felt, waited = np.empty((most, n_units)), np.empty((most, n_units)), np.empty((most, n_units))
+    counted, felt, waited = np.empty((n_units, most)), np.empty((n_units, most)), np.empty((n_units, most))
     nest_room = (np.empty(n_nests), np.empty(n_nests))
     for pair in range(block[0], block[1]):
         first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
         sizes, nests = choices.log_path_size[first:last], choices.nest[first:last]
         price_routes(first, last, hits, signals, by_unit, by_hour)
-        counted[: last - first] = 0.0
-        felt[: last - first] = 0.0
-        waited[: last - first] = 0.0
+        counted[:, : last - first] = 0.0
+        felt[:, : last - first] = 0.0
+        waited[:, : last - first] = 0.0
         for row in range(choices.row_first[pair], choices.row_first[pair + 1]):
             start = choices.flow_first[row]
             if choices.outside[row] == np.inf and not any_open(
@@ -203,11 +214,11 @@ def spread_loads(
         for hit in range(hits.first[route], hits.first[route + 1]):
             group, count = hits.group[hit], hits.times[hit]
             unit = signals.unit[group]
-            response.load[group] += count * counted[route - first, unit]
+            response.load[group] += count * counted[unit, route - first]
             if signals.soft[group]:
-                response.own[group] += count * hits.hours[hit] * waited[route - first, unit]
+                response.own[group] += count * hits.hours[hit] * waited[unit, route - first]
             else:
-                response.own[group] += count * count * felt[route - first, unit]
+                response.own[group] += count * count * felt[unit, route - first]
 
 
 @njit(cache=True, nogil=True)
