@@ -1,12 +1,15 @@
 """Prices and delays at which choices hold."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from zhibek.assignment.arc_loading import load_arcs
 from zhibek.assignment.congestion import settle_loads
+from zhibek.assignment.late_steps import ENOUGH, NEAR, Trail, is_late, mix_steps
 from zhibek.assignment.market import NO_SLOTS, Market
 from zhibek.assignment.newton_step import follow_loads, step_towards
-from zhibek.assignment.point import Point, dual_value, slope_at, stand_at
+from zhibek.assignment.point import Point, dual_value, keep_slopes, slope_at, stand_at
 from zhibek.assignment.problem import FloatArray, LongArray, Problem
 
 NEARLY_FULL = 0.95  # of its room: a hard group's slopes are worth knowing
@@ -25,6 +28,7 @@ def find_equilibrium(
     max_iterations: int,
     max_loadings: int | None = None,
     load: FloatArray | None = None,
+    begin: Point | None = None,
 ) -> tuple[Point, int, int]:
     """Find prices and delays from given ones; return the last point, loadings and iterations.
 
@@ -33,8 +37,9 @@ def find_equilibrium(
     Prices of full hard groups and the delays of soft groups that answer strongly to themselves
     are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
     follow their loads. Without soft groups a line search climbs the concave dual; with them it
-    lowers the violations, and where it fails prices are moved alone and delays after them. No step begins
-    after `max_loadings`.
+    lowers the violations, and where it fails prices are moved alone and delays after them. Near the end steps
+    are taken at slopes kept. No step begins after `max_loadings`. begin: a point on this market to go on
+    from, in the place of prices and delays.
     """
     price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
     delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
@@ -46,20 +51,45 @@ def find_equilibrium(
             problem, market, market.members, (price, load), residual=residual, max_iterations=max_iterations
         )
         return point, n_loadings + started, n_iterations
-    point = stand_at(problem, market, price, delay, NO_SLOTS)
-    n_loadings, n_iterations = 1, 0
+    point = stand_at(problem, market, price, delay, NO_SLOTS) if begin is None else begin
+    n_loadings, n_iterations = int(begin is None), 0
     merits: list[float] = []
+    trail: Trail = ()
     most = np.inf if max_loadings is None else max_loadings
     while point.residual > residual and n_iterations < max_iterations and n_loadings < most:
-        point = slope_at(point, choose_slots(point))
+        slots = choose_slots(point)
         merits.append(point.merit)
-        if market.limited.soft.any():
-            point, n_tried = move_together(point, max(merits[-WINDOW:]))
+        if is_late(point, slots):
+            point, trail = move_late(point, trail)
+            n_tried = 1
         else:
-            point, n_tried = climb_dual(point)
+            point = slope_at(point, slots)
+            point, trail, n_tried = move_anew(point, max(merits[-WINDOW:]))
         n_loadings += n_tried
         n_iterations += 1
     return point, n_loadings, n_iterations
+
+
+def move_anew(point: Point, worst_merit: float) -> tuple[Point, Trail, int]:
+    """Take a step at slopes taken here; return the point, the trail it begins, and the loadings it took."""
+    kept = point.kept
+    if not point.market.limited.soft.any():
+        point, n_tried = climb_dual(point)
+        return replace(point, kept=kept), (), n_tried
+    step = step_towards(point, delays=True)
+    trail = mix_steps(point, step, ())[1] if point.residual < NEAR else ()
+    point, n_tried = move_together(point, step, worst_merit)
+    return replace(point, kept=kept), trail, n_tried
+
+
+def move_late(point: Point, trail: Trail) -> tuple[Point, Trail]:
+    """Take a step at slopes kept; where it takes off too little the slopes are given up."""
+    assert point.kept is not None  # noqa: S101
+    step, trail = mix_steps(point, step_towards(keep_slopes(point, point.kept), delays=True), trail)
+    trial = move_by(point, step, 1.0)
+    if trial.merit <= ENOUGH * point.merit:
+        return replace(trial, kept=point.kept), trail
+    return replace(min(point, trial, key=lambda one: one.merit), kept=None), ()
 
 
 def choose_slots(point: Point) -> LongArray:
@@ -98,13 +128,12 @@ def climb_dual(point: Point) -> tuple[Point, int]:
         length *= 0.5
 
 
-def move_together(point: Point, worst_merit: float) -> tuple[Point, int]:
-    """Move prices and delays by one Newton step, or in turn where that helps nowhere.
+def move_together(point: Point, step: tuple[FloatArray, FloatArray], worst_merit: float) -> tuple[Point, int]:
+    """Move prices and delays by a Newton step, or in turn where that helps nowhere.
 
     A step passes if it undercuts the worst of the last merits (Grippo, Lampariello and Lucidi,
     1986).
     """
-    step = step_towards(point, delays=True)
     length = 1.0
     for n_tried in range(1, 6):
         trial = move_by(point, step, length)

@@ -12,12 +12,21 @@ from zhibek.kernels.delay import delay_and_slope
 
 
 @dataclass(frozen=True, slots=True)
+class Slopes:
+    """Slopes of the groups `slots`, as they were at some point; see `Response`."""
+
+    slots: LongArray
+    jacobian: FloatArray
+    joint: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """Prices and delays (n_groups,), what the demand does at them, and what delays that makes.
 
     violation (n_groups,): share of capacity by which a hard group is over, or a priced one off;
     relative change of a soft group's time. assumed (n_groups,): the loads that the delays were
-    taken from, where they were; else empty.
+    taken from, where they were; else empty. kept: the last slopes that were taken on the way here.
     """
 
     problem: Problem
@@ -30,6 +39,7 @@ class Point:
     delay_slope: FloatArray
     violation: FloatArray
     assumed: FloatArray = field(default_factory=lambda: np.zeros(0))
+    kept: Slopes | None = None
 
     @property
     def residual(self) -> float:
@@ -46,11 +56,23 @@ def stand_at(
     problem: Problem, market: Market, price: FloatArray, delay: FloatArray, slots: LongArray
 ) -> Point:
     """Load the demand at prices and delays, and measure what is off."""
-    limited = market.limited
     if market.members is None:
         response = load_market(market, price, delay, slots)
     else:
         response = load_arcs(market, market.members, price, delay)
+    return measure_point(problem, market, (price, delay), slots, response)
+
+
+def measure_point(
+    problem: Problem,
+    market: Market,
+    signals: tuple[FloatArray, FloatArray],
+    slots: LongArray,
+    response: Response,
+) -> Point:
+    """Measure what is off where the demand responds so to signals (prices, delays)."""
+    price, delay = signals
+    limited = market.limited
     wanted, slope = want_delays(problem, limited, response.load)
     violation = np.zeros(price.size)
     over = (response.load - limited.room)[limited.hard] / limited.capacity[limited.hard]
@@ -62,7 +84,14 @@ def stand_at(
 def slope_at(point: Point, slots: LongArray) -> Point:
     """Give a point the slopes of some groups."""
     response = slope_market(point.market, point.response, point.price, point.delay, slots)
-    return replace(point, slots=slots, response=response)
+    kept = Slopes(slots, response.jacobian, response.joint)
+    return replace(point, slots=slots, response=response, kept=kept)
+
+
+def keep_slopes(point: Point, slopes: Slopes) -> Point:
+    """Give a point slopes that were taken elsewhere."""
+    response = point.response._replace(jacobian=slopes.jacobian, joint=slopes.joint)
+    return replace(point, slots=slopes.slots, response=response, kept=slopes)
 
 
 def want_delays(problem: Problem, limited: Limited, load: FloatArray) -> tuple[FloatArray, FloatArray]:

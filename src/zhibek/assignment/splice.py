@@ -1,17 +1,22 @@
 """Routes and markets renewed for the pairs that changed."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhibek.assignment.market import Market, open_market
-from zhibek.assignment.problem import Demand, LongArray, Problem, RouteSet
+from zhibek.assignment.market import NO_SLOTS, Market, load_market, make_signals, open_market
+from zhibek.assignment.point import Point, measure_point
+from zhibek.assignment.problem import Demand, LongArray, RouteSet
 from zhibek.assignment.routes import FoundRoutes, arrange_routes
-from zhibek.kernels.bundles import Hits, Pool
-from zhibek.kernels.splices import splice_blocks
+from zhibek.kernels.bundles import Hits, Pool, Response
+from zhibek.kernels.splices import load_pairs, splice_blocks
 
 MOSTLY = 0.5  # share of the pairs from which all are made anew
+
+
+Part = tuple[LongArray, NDArray[Any]]  # first value of each pair, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +26,8 @@ class Splice:
     pairs: LongArray
     place: LongArray
 
-    def blocks(
-        self,
-        old: tuple[LongArray, NDArray[np.generic]],
-        new: tuple[LongArray, NDArray[np.generic]],
-    ) -> NDArray[np.generic]:
-        """Put new blocks in the place of old ones; old, new: (first value of each pair, values)."""
+    def blocks(self, old: Part, new: Part) -> NDArray[Any]:
+        """Put new blocks in the place of old ones."""
         first = self.join_firsts(old[0], new[0])
         spliced = np.empty(first[-1], dtype=old[1].dtype)
         splice_blocks(self.place, old, new, first, spliced)
@@ -44,26 +45,57 @@ class Splice:
         return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-def renew_market(
-    problem: Problem, market: Market, routes: RouteSet, found: FoundRoutes
-) -> tuple[RouteSet, Market]:
-    """Put found routes in order and cost them: the same as arranging and opening all, sooner.
+def renew_point(point: Point, routes: RouteSet, found: FoundRoutes) -> tuple[RouteSet, Market, Point | None]:
+    """Put found routes in order, cost them, and load demand anew at the prices of a point.
 
-    market, routes: as they were before the pool that `found` began with was added to. Only pairs that have
-    more routes now are arranged, measured and costed.
+    routes: those of the point, which the pool that `found` began with was made of. As arranging, opening and
+    loading all, sooner: only pairs that have more routes now are arranged, measured, costed and loaded.
+    Where those are most pairs, or the market is summed over arcs, there is no point.
     """
+    problem, market = point.problem, point.market
     pairs = np.flatnonzero(found.pool.n_found > np.diff(routes.pair_first))
     if pairs.size > MOSTLY * found.pool.n_found.size or market.members is not None:
         arranged = arrange_routes(problem, found)
-        return arranged, open_market(problem, arranged)
+        return arranged, open_market(problem, arranged), None
     place = np.full(found.pool.n_found.size, -1, dtype=np.int64)
     place[pairs] = np.arange(pairs.size)
     splice = Splice(pairs, place)
     few = replace(problem, demand=pick_pairs(problem.demand, pairs))
-    pool = Pool(*(column[pairs] for column in found.pool))
+    whole = found.pool
+    pool = Pool(whole.n_found[pairs], whole.hashes[pairs], whole.start[pairs], whole.length[pairs])
     more = arrange_routes(few, FoundRoutes(pool, found.arcs, found.used, 0))
-    joined = splice_routes(splice, routes, more)
-    return joined, splice_market(splice, market, joined, open_market(few, more))
+    joined, opened = splice_routes(splice, routes, more), open_market(few, more)
+    renewed = splice_market(splice, market, joined, opened)
+    response = splice_response(splice, point, opened)
+    found_point = measure_point(problem, renewed, (point.price, point.delay), NO_SLOTS, response)
+    return joined, renewed, replace(found_point, kept=point.kept)
+
+
+def splice_response(splice: Splice, point: Point, new: Market) -> Response:
+    """Give the response to a point's prices and delays when some pairs choose in a new market."""
+    old, before = point.market, point.response
+    room = [np.empty(size) for size in (before.flow.size, before.unserved.size, before.unserved.size)]
+    n_groups = point.price.size
+    gone = before._replace(
+        flow=room[0],
+        unserved=room[1],
+        expected_cost=room[2],
+        load=np.zeros(n_groups),
+        own=np.zeros(n_groups),
+    )
+    signals = make_signals(old, point.price, point.delay, NO_SLOTS)
+    load_pairs(old.choices, old.tastes, old.hits, signals, splice.pairs, old.n_nests, gone)
+    come = load_market(new, point.price, point.delay, NO_SLOTS)
+    one, other = old.choices, new.choices
+    flows = (one.flow_first[one.row_first], other.flow_first[other.row_first])
+    rows = (one.row_first, other.row_first)
+    return come._replace(
+        flow=splice.blocks((flows[0], before.flow), (flows[1], come.flow)),
+        unserved=splice.blocks((rows[0], before.unserved), (rows[1], come.unserved)),
+        expected_cost=splice.blocks((rows[0], before.expected_cost), (rows[1], come.expected_cost)),
+        load=np.maximum(before.load - gone.load + come.load, 0.0),
+        own=np.maximum(before.own - gone.own + come.own, 0.0),
+    )
 
 
 def pick_pairs(demand: Demand, pairs: LongArray) -> Demand:

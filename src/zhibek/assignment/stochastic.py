@@ -11,7 +11,7 @@ from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
 from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
-from zhibek.assignment.splice import renew_market
+from zhibek.assignment.splice import renew_point
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
 
@@ -69,12 +69,19 @@ def solve_stochastic(
         pool = arrange_routes(problem, found)
     assert pool is not None  # noqa: S101
     aim = max(method.residual, ROUGH)
-    market = open_market(problem, pool)
+    market, begin = open_market(problem, pool), None
     while True:
         last = ground is None or not method.grow or n_rounds >= most
         aim = method.residual if last else aim
         point, n_more, _ = find_equilibrium(
-            problem, market, price, delay, residual=aim, max_iterations=method.max_iterations, load=load
+            problem,
+            market,
+            price,
+            delay,
+            residual=aim,
+            max_iterations=method.max_iterations,
+            load=load,
+            begin=begin,
         )
         price, delay = point.price, point.delay
         load = point.assumed if point.assumed.size else None
@@ -93,6 +100,7 @@ def solve_stochastic(
         if found.used == pool.arcs.size and point.residual <= method.residual:
             break
         aim = method.residual if added <= HARDLY_ANY * found.used else aim
+        begin = None if market.members is not None else point
         if found.used > pool.arcs.size:
-            pool, market = renew_market(problem, market, pool, found)
+            pool, market, begin = renew_point(point, pool, found)
     return write_loads(problem, pool, point, residual=method.residual, counts=(n_rounds, n_loadings, n_trees))

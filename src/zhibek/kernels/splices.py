@@ -1,19 +1,21 @@
 """Blocks of arrays by pair, put in place of others."""
 
-import numpy as np
+from typing import Any
+
 from numba import njit
 from numpy.typing import NDArray
 
-from zhibek.kernels.bundles import LongArray
+from zhibek.kernels.bundles import Choices, Hits, LongArray, Response, Signals, Tastes
+from zhibek.kernels.nested_logit import load_routes
 
 
 @njit(cache=True, nogil=True)
 def splice_blocks(
     place: LongArray,
-    old: tuple[LongArray, NDArray[np.generic]],
-    new: tuple[LongArray, NDArray[np.generic]],
+    old: tuple[LongArray, NDArray[Any]],
+    new: tuple[LongArray, NDArray[Any]],
     first: LongArray,
-    spliced: NDArray[np.generic],
+    spliced: NDArray[Any],
 ) -> None:
     """Fill `spliced` with the old blocks of pairs, and with new ones where there are some.
 
@@ -33,3 +35,18 @@ def splice_blocks(
         while pair < place.size and place[pair] < 0:
             pair += 1
         spliced[first[begun] : first[pair]] = old_values[old_first[begun] : old_first[pair]]
+
+
+@njit(cache=True, nogil=True)
+def load_pairs(
+    choices: Choices,
+    tastes: Tastes,
+    hits: Hits,
+    signals: Signals,
+    pairs: LongArray,
+    n_nests: int,
+    response: Response,
+) -> None:
+    """Load the demand of some pairs as `load_routes` does, and add it to the loads of `response`."""
+    for pair in pairs:
+        load_routes(choices, tastes, hits, signals, (pair, pair + 1, n_nests), response)
