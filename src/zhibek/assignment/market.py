@@ -299,7 +299,12 @@ def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed
         price_on_arcs(choices, market.tastes, routes, tell_arcs(market, market.members, price, delay), cost)
         return cost
     signals = make_signals(market, price, delay, NO_SLOTS)
-    price_choices(choices, market.tastes, market.hits, signals, cost)
+    bounds = cut_pairs(choices)
+
+    def price_block(number: int) -> None:
+        price_choices(choices, market.tastes, market.hits, signals, bounds[number], cost)
+
+    run_blocks(price_block, len(bounds))
     return cost
 
 

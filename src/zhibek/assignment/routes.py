@@ -107,13 +107,16 @@ def search_in_parts(
         stores[number] = search(mine, (pool, Store(old, np.empty(n_expected, dtype=np.int32), 0)))
 
     run_blocks(search_part, len(parts))
+    n_trees = found.n_trees + sum(count for _, count in stores)
+    if not any(store.used for store, _ in stores):
+        return replace(found, n_trees=n_trees)
     moved = 0
     for (first, last), (store, _) in zip(parts, stores, strict=True):
         start = pool.start[targets.first_pair[first] : targets.first_pair[last]]
         start[start >= old.size] += moved
         moved += store.used
     arcs = np.concatenate([old, *(store.new[: store.used] for store, _ in stores)])
-    return FoundRoutes(pool, arcs, int(arcs.size), found.n_trees + sum(count for _, count in stores))
+    return FoundRoutes(pool, arcs, int(arcs.size), n_trees)
 
 
 def start_pool(n_pairs: int, max_routes: int) -> FoundRoutes:
@@ -137,7 +140,14 @@ def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
     pool.start[slots] = routes.arc_first[:-1]
     pool.length[slots] = np.diff(routes.arc_first)
     hashes = np.empty(routes.n_routes, dtype=np.uint64)
-    hash_routes(routes.arc_first, routes.arcs, hashes)
+    marks = np.searchsorted(routes.arc_first, np.linspace(0, routes.arcs.size, N_PARTS + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, routes.n_routes).tolist(), routes.n_routes]
+
+    def hash_part(number: int) -> None:
+        first, last = cuts[number], cuts[number + 1]
+        hash_routes(routes.arc_first[first : last + 1], routes.arcs, hashes[first:last])
+
+    run_blocks(hash_part, N_PARTS)
     pool.hashes[slots] = hashes
     return FoundRoutes(pool, routes.arcs, int(routes.arcs.size), 0)
 

@@ -222,13 +222,23 @@ def spread_loads(
 
 
 @njit(cache=True, nogil=True)
-def price_choices(choices: Choices, tastes: Tastes, hits: Hits, signals: Signals, cost: FloatArray) -> None:
-    """Fill `cost` (n_flows,) with what each row pays on each route at prices and delays."""
+def price_choices(
+    choices: Choices,
+    tastes: Tastes,
+    hits: Hits,
+    signals: Signals,
+    bounds: tuple[int, int],
+    cost: FloatArray,
+) -> None:
+    """Fill `cost` (n_flows,) with what each row pays on each route at prices and delays.
+
+    bounds is (first pair, last pair + 1): the others are left as they are.
+    """
     most = 1
-    for pair in range(choices.pair_first.size - 1):
+    for pair in range(bounds[0], bounds[1]):
         most = max(most, choices.pair_first[pair + 1] - choices.pair_first[pair])
     by_unit, by_hour = np.empty((most, tastes.units.shape[1])), np.empty(most)
-    for pair in range(choices.pair_first.size - 1):
+    for pair in range(bounds[0], bounds[1]):
         first, last = choices.pair_first[pair], choices.pair_first[pair + 1]
         price_routes(first, last, hits, signals, by_unit, by_hour)
         for row in range(choices.row_first[pair], choices.row_first[pair + 1]):
