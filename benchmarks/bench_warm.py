@@ -58,8 +58,8 @@ def main() -> None:
     for name, scenario in make_edits(study).items():
         print_edit(name, base, pose_scenario(study, scenario), pool)
     print(
-        f"cold/warm: of CPU s. arcs, corridors: greatest relative difference of loads from {LEAST_T:,.0f} t "
-        "a year\nbetween that line and a cold solve on its routes; for a cold line, its own and the warm one's."
+        f"cold/warm: of CPU s. arcs, corridors: greatest relative difference of loads from {LEAST_T:,.0f} t a "
+        "year\nbetween a warm solve and a cold one on its routes; on a cold line, on the routes that each found."
     )
 
 
