@@ -15,7 +15,7 @@ from zhibek.assignment.market import (
 from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
 from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground, search_in_parts
 from zhibek.assignment.undercut import cost_known, find_undercut
-from zhibek.kernels.bundles import Pool, Store, Targets
+from zhibek.kernels.bundles import BoolArray, Pool, Store, Targets
 from zhibek.kernels.detours import search_detours
 from zhibek.kernels.route_search import search_cheaper
 
@@ -40,20 +40,31 @@ def cost_arcs(
     problem: Problem, limited: Limited, who: int, price: FloatArray, delay: FloatArray
 ) -> FloatArray:
     """Cost each arc (n_arcs,) for one class at prices and delays; infinite where it may not go."""
+    cost: FloatArray = cost_for(problem, limited, np.array([who]), price, delay)[0]
+    return cost
+
+
+def cost_for(
+    problem: Problem, limited: Limited, who: LongArray, price: FloatArray, delay: FloatArray
+) -> FloatArray:
+    """Cost each arc for some classes (n_who, n_arcs) at prices and delays; infinite where one may not go."""
     groups, classes = problem.groups, problem.classes
-    n_arcs = problem.graph.n_arcs
+    n_arcs, n_units = problem.graph.n_arcs, classes.units.shape[1]
     arc_of_member = np.repeat(np.arange(n_arcs), np.diff(groups.arc_first))
     members = groups.arc_group
-    counted = np.where(limited.hard, price * classes.units[who][limited.unit], 0.0)
-    cost: FloatArray = classes.weights[who] @ problem.attributes
-    cost += np.bincount(arc_of_member, counted[members], minlength=n_arcs)
-    slowed = np.bincount(arc_of_member, np.where(limited.soft, delay, 0.0)[members], minlength=n_arcs)
-    hours = problem.attributes[problem.time_attribute]
-    cost += classes.weights[who, problem.time_attribute] * hours * slowed
-    cost[(problem.arc_mode & ~classes.modes[who]) != 0] = np.inf
+    paid, slowed = np.where(limited.hard, price, 0.0), np.where(limited.soft, delay, 0.0)
+    place = limited.unit[members] * np.int64(n_arcs) + arc_of_member
+    by_unit = np.bincount(place, paid[members], minlength=n_units * n_arcs).reshape(n_units, n_arcs)
+    waited = np.bincount(arc_of_member, slowed[members], minlength=n_arcs)
+    waited *= problem.attributes[problem.time_attribute]
+    # one class at a time: products of whole matrices would wake BLAS's own threads
+    rows = [classes.weights[one] @ problem.attributes + classes.units[one] @ by_unit for one in who]
+    cost: FloatArray = np.array(rows, dtype=np.float64).reshape(who.size, n_arcs)
+    cost += classes.weights[who, problem.time_attribute][:, None] * waited
+    cost[(problem.arc_mode & ~classes.modes[who][:, None]) != 0] = np.inf
     if limited.closed.any():
         arc_bits, class_bits = bits_of_closed(problem, limited)
-        cost[(arc_bits & class_bits[who]) != 0] = np.inf
+        cost[(arc_bits & class_bits[who][:, None]) != 0] = np.inf
     return cost
 
 
@@ -78,7 +89,7 @@ def list_kinds(problem: Problem, price: FloatArray, delay: FloatArray) -> Kinds:
     kind_of_class = np.empty(problem.classes.theta.size, dtype=np.int64)
     for kind, alike in enumerate(kinds):
         kind_of_class[alike] = kind
-    paid = np.array([cost_arcs(problem, limited, int(alike[0]), price, delay) for alike in kinds])
+    paid = cost_for(problem, limited, np.array([alike[0] for alike in kinds], dtype=np.int64), price, delay)
     rows = np.flatnonzero(demand.row_quantity > 0)
     pair_of_row = np.repeat(np.arange(demand.pair_origin.size), np.diff(demand.row_first))
     of_row = kind_of_class[demand.row_class]
@@ -108,23 +119,38 @@ def grow_routes(
     """
     pool, routes = found
     kinds = list_kinds(problem, price, delay)
-    cost = cost_choices(market, price, delay)
-    best = np.full((problem.demand.pair_origin.size, kinds.paid.shape[0]), -np.inf)
-    best[kinds.pair, kinds.kind] = cheapest_choices(market, cost)[kinds.row]
     searched = np.maximum(kinds.paid, LEAST_COST)
-    if ground.hierarchy is not None and searched.shape[0] >= MANY_KINDS:
-        open_arcs = np.isfinite(kinds.paid)
-        raised = np.subtract(searched, kinds.paid, out=np.zeros_like(searched), where=open_arcs)
-        known = np.full(best.shape, -np.inf)
-        known[kinds.pair, kinds.kind] = cost_known(market, routes, kinds.of_row, cost, raised)[kinds.row]
-        worth = find_undercut(ground, ground.hierarchy, aim_at(problem, ground), searched, known)
-        best[~worth] = -np.inf
+    cost = cost_choices(market, price, delay)
+    worth = _find_worth(problem, ground, routes, market, (kinds, searched, cost))
+    best = np.full((problem.demand.pair_origin.size, searched.shape[0]), -np.inf)
+    best[kinds.pair[worth], kinds.kind[worth]] = cheapest_choices(market, cost)[kinds.row[worth]]
 
     def search(mine: Targets, kept: tuple[Pool, Store]) -> tuple[Store, int]:
         costs = (searched, kinds.paid)
         return search_cheaper(ground.star, costs, mine, ground.limits, ground.lanes, best, kept)
 
     return search_in_parts(pool, aim_at(problem, ground), search)
+
+
+def _find_worth(
+    problem: Problem,
+    ground: Ground,
+    routes: RouteSet,
+    market: Market,
+    paid: tuple[Kinds, FloatArray, FloatArray],
+) -> BoolArray:
+    """Tell for which moving rows (n_moving,) a search can find something; where it is worth telling.
+
+    paid is (kinds, what arcs cost them in a search, what rows pay on routes (n_flows,)).
+    """
+    kinds, searched, cost = paid
+    if ground.hierarchy is None or searched.shape[0] < MANY_KINDS:
+        return np.ones(kinds.row.size, dtype=np.bool_)
+    raised = np.subtract(searched, kinds.paid, out=np.zeros_like(searched), where=np.isfinite(kinds.paid))
+    known = np.full((searched.shape[0], problem.demand.pair_origin.size), -np.inf)
+    known[kinds.kind, kinds.pair] = cost_known(market, routes, kinds.of_row, cost, raised)[kinds.row]
+    undercut = find_undercut(ground, ground.hierarchy, aim_at(problem, ground), searched, known)
+    return undercut[kinds.kind, kinds.pair]
 
 
 def add_detours(

@@ -33,17 +33,16 @@ def cost_known(
 def find_undercut(
     ground: Ground, hierarchy: Hierarchy, targets: Targets, searched: FloatArray, known: FloatArray
 ) -> BoolArray:
-    """Tell for which pairs and kinds (n_pairs, n_kinds) some path costs less than what is known.
+    """Tell for which kinds and pairs (n_kinds, n_pairs) some path costs less than what is known.
 
-    searched (n_kinds, n_arcs) > 0: what arcs cost in a search; known (n_pairs, n_kinds): the least that is
+    searched (n_kinds, n_arcs) > 0: what arcs cost in a search; known (n_kinds, n_pairs): the least that is
     known, -infinity where nobody asks. What is not marked, no search would find a cheaper path for.
     """
-    asked = np.ascontiguousarray(known.T)
-    undercut = np.zeros(asked.shape, dtype=np.bool_)
+    undercut = np.zeros(known.shape, dtype=np.bool_)
     n_closed = ground.limits.n_closed
 
     def mark_kind(kind: int) -> None:
-        mark_undercut(ground.star, n_closed, targets, hierarchy, searched[kind], asked[kind], undercut[kind])
+        mark_undercut(ground.star, n_closed, targets, hierarchy, searched[kind], known[kind], undercut[kind])
 
-    run_blocks(mark_kind, asked.shape[0])
-    return np.ascontiguousarray(undercut.T)
+    run_blocks(mark_kind, known.shape[0])
+    return undercut

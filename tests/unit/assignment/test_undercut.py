@@ -43,12 +43,12 @@ def test_pairs_are_marked_where_dijkstra_finds_something_cheaper(seed: int, firs
     searched = np.maximum(kinds.paid, 1e-6)
     rng = np.random.default_rng(seed)
     demand = problem.demand
-    known = np.full((demand.pair_origin.size, searched.shape[0]), -np.inf)
+    known = np.full((searched.shape[0], demand.pair_origin.size), -np.inf)
     wanted = np.zeros(known.shape, dtype=bool)
     for pair, kind in zip(kinds.pair, kinds.kind, strict=True):
         far = measure_far(problem, searched[kind], demand.pair_origin[pair])[demand.pair_destination[pair]]
-        known[pair, kind] = rng.choice([np.inf, 0.9 * far, far, 1.1 * far]) if np.isfinite(far) else np.inf
-        wanted[pair, kind] = far < known[pair, kind] * (1 - 1e-9)
+        known[kind, pair] = rng.choice([np.inf, 0.9 * far, far, 1.1 * far]) if np.isfinite(far) else np.inf
+        wanted[kind, pair] = far < known[kind, pair] * (1 - 1e-9)
     found = find_undercut(ground, ground.hierarchy, aim_at(problem, ground), searched, known)
     np.testing.assert_array_equal(found, wanted)
     assert wanted.any()
