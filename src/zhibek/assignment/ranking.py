@@ -5,8 +5,9 @@ from scipy.sparse import csc_array, identity
 from scipy.sparse.linalg import splu
 
 from zhibek.assignment.problem import FloatArray, IntArray
-from zhibek.kernels.bundles import Hierarchy, Metric, Star
+from zhibek.kernels.bundles import Hierarchy, Metric, Star, Sums
 from zhibek.kernels.hierarchy import place_arcs, strike_out
+from zhibek.kernels.hierarchy_sums import sum_edges
 
 LEAST_STEP = 1e-12  # cost of an arc in a search, as a share of the mean, lest paths go in circles
 
@@ -64,6 +65,15 @@ def blank_metric(hierarchy: Hierarchy) -> Metric:
     """Make room for the costs of a hierarchy's edges."""
     n_edges = hierarchy.up_head.size
     return Metric(np.empty(n_edges), np.empty(n_edges))
+
+
+def sum_amounts(cost: FloatArray, amounts: FloatArray, hierarchy: Hierarchy, metric: Metric) -> Sums:
+    """Sum amounts of arcs (n_arcs, n_amounts) over edges, along what cost (n_arcs,) set the metric by."""
+    size = (hierarchy.up_head.size, amounts.shape[1])
+    least = float(cost.min(initial=np.inf))
+    sums = Sums(np.ascontiguousarray(amounts), np.zeros(size), np.zeros(size), least)
+    sum_edges(cost, hierarchy, metric, sums, np.empty(hierarchy.parent.size, dtype=np.int64))
+    return sums
 
 
 def lift_costs(cost: FloatArray) -> FloatArray:
