@@ -1,7 +1,7 @@
 """Skims by contraction hierarchy.
 
-Source: Delling, Goldberg, Nowatzyk and Werneck (2011), PHAST, with sweeps kept to the ranks that targets
-are reached by.
+Sweeps keep to the ranks that paths to the targets come down by. Source: Delling, Goldberg and Werneck (2011),
+Faster batched shortest paths in road networks.
 """
 
 import numpy as np
