@@ -142,8 +142,9 @@ def skim(
     sources, targets: nodes; loads: without them the network is empty; length (n_arcs,): else the
     lengths that the problem takes for path sizes. An arc that a charge makes cheaper
     than nothing is searched as if it cost nothing. Fewer than `MANY_SOURCES` sources are searched by a
-    plain tree each, more by a hierarchy; of paths that cost the same, the two may take another. Who asks
-    again and again keeps a ground of `prepare_skims`. Raises SettingsError for nodes or classes that are not.
+    plain tree each, more by a hierarchy; of paths that cost the same, the two may take another, and sums may
+    differ by rounding. Who asks again and again keeps a ground of `prepare_skims`.
+    Raises SettingsError for nodes or classes that are not.
     """
     from_nodes = _take_nodes(problem.graph.n_nodes, sources, "sources")
     to_nodes = _take_nodes(problem.graph.n_nodes, targets, "targets")
