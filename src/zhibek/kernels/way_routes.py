@@ -82,14 +82,15 @@ def turn_ways(
     arc_first, ordered = routes
     n_places = 0
     last = -1
-    for way in order:
+    for place in range(order.size):
+        way = order[place]
         if route[way] == last:
             continue
         last = route[way]
         arc_first[last] = n_places
-        for place in range(start[way] + length[way] - 1, start[way] - 1, -1):
-            ordered[n_places] = arcs[place]
-            n_places += 1
+        for step in range(length[way]):
+            ordered[n_places + step] = arcs[start[way] + length[way] - 1 - step]
+        n_places += length[way]
     arc_first[last + 1] = n_places
 
 
