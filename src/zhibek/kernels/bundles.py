@@ -61,6 +61,31 @@ class Metric(NamedTuple):
     down: FloatArray  # [edge]
 
 
+class Sums(NamedTuple):
+    """What the edges of a hierarchy amount to besides their cost."""
+
+    arc: FloatArray  # [arc, amount]
+    up: FloatArray  # [edge, amount]
+    down: FloatArray  # [edge, amount]
+    least: float  # cost of an arc
+
+
+class Wanted(NamedTuple):
+    """Targets in a hierarchy, and the ranks that paths to them come down by."""
+
+    order: IntArray  # [place], ranks from the bottom up
+    aside: IntArray  # [place], nodes among the targets that are not passed through
+    rank: IntArray  # [target]
+
+
+class Reached(NamedTuple):
+    """How the sources at hand, one in each lane, reach the ranks."""
+
+    distance: FloatArray  # [rank, lane]
+    last: IntArray  # [rank, lane], edge that a path comes down by, or -1
+    total: FloatArray  # [rank, lane, amount]
+
+
 class LinkState(NamedTuple):
     """Loads of arcs and what follows from them."""
 
