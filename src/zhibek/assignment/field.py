@@ -168,15 +168,5 @@ def _draw_curves(problem: Problem) -> FloatArray:
 
 
 def open_state(n_arcs: int) -> LinkState:
-    """Make the state of one worker."""
-    return LinkState(
-        load=np.zeros(n_arcs),
-        time=np.zeros(n_arcs),
-        slope=np.zeros(n_arcs),
-        cost=np.zeros(n_arcs),
-        before=np.zeros(n_arcs),
-        change=np.zeros((2, n_arcs)),
-        mark=np.zeros(n_arcs, dtype=np.int64),
-        shared=np.zeros(n_arcs, dtype=np.int64),
-        stamp=np.zeros(1, dtype=np.int64),
-    )
+    """Make the state of links without load."""
+    return LinkState(load=np.zeros(n_arcs), time=np.zeros(n_arcs), slope=np.zeros(n_arcs))

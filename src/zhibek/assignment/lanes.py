@@ -4,6 +4,7 @@ import numpy as np
 
 from zhibek.assignment.problem import Problem
 from zhibek.kernels.bundles import Lanes, Star
+from zhibek.kernels.counting import order_by_key
 from zhibek.kernels.route_search import make_heap, make_tree
 from zhibek.kernels.shortest_path import grow_tree
 from zhibek.network.graph import Graph
@@ -13,8 +14,8 @@ def make_star(graph: Graph) -> Star:
     """Add to a graph the arcs into each node."""
     first_in = np.zeros(graph.n_nodes + 1, dtype=np.int64)
     np.cumsum(np.bincount(graph.head, minlength=graph.n_nodes), out=first_in[1:])
-    in_arc = np.argsort(graph.head, kind="stable").astype(np.int32)
-    return Star(graph.first_out.copy(), graph.tail.copy(), graph.head.copy(), first_in, in_arc)
+    head = graph.head.copy()
+    return Star(graph.first_out.copy(), graph.tail.copy(), head, first_in, order_by_key(head, first_in))
 
 
 def measure_lanes(problem: Problem, star: Star) -> Lanes:

@@ -8,12 +8,12 @@ from zhibek.assignment.growth import cost_arcs
 from zhibek.assignment.lanes import make_star
 from zhibek.assignment.market import limit_groups
 from zhibek.assignment.problem import FloatArray, IntArray, Loads, LongArray, Problem
-from zhibek.assignment.ranking import blank_metric, build_hierarchy, lift_costs
+from zhibek.assignment.ranking import blank_metric, build_hierarchy, lift_costs, sum_amounts
 from zhibek.assignment.threads import run_blocks
 from zhibek.errors import SettingsError
-from zhibek.kernels.bundles import Hierarchy, Metric, Star
+from zhibek.kernels.bundles import Hierarchy, Metric, Star, Sums, Wanted
 from zhibek.kernels.hierarchy import set_metric
-from zhibek.kernels.hierarchy_skims import cost_by_hierarchy, skim_by_hierarchy
+from zhibek.kernels.hierarchy_skims import cost_by_hierarchy, list_wanted, skim_by_hierarchy
 from zhibek.kernels.k_paths import find_k_paths
 from zhibek.kernels.through_trees import skim_sources
 
@@ -41,7 +41,8 @@ class SkimGround:
 
     cost (n_arcs,): what is searched by, 0 or more, infinite where shut; lifted (n_arcs,): the same above 0,
     for searches that make paths, with `metric`; cost_metric is of the costs as they are; amounts
-    (n_arcs, 3): cost, time, length.
+    (n_arcs, 3): cost, time, length; sums: the same of the hierarchy's edges, without the cost where that is
+    what is searched by.
     """
 
     first_thru: int
@@ -52,6 +53,7 @@ class SkimGround:
     metric: Metric
     cost_metric: Metric
     amounts: FloatArray
+    sums: Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def prepare_skims(
     like: the ground of another class or other loads of the same network, whose ranks are taken over.
     Raises SettingsError for a class that is not.
     """
-    amounts = _gather_amounts(problem, class_number, loads, length)
+    amounts = np.ascontiguousarray(_gather_amounts(problem, class_number, loads, length))
     cost = np.maximum(price_arcs(problem, class_number, loads), 0.0)
     lifted = lift_costs(cost)
     star = make_star(problem.graph) if like is None else like.star
@@ -118,15 +120,11 @@ def prepare_skims(
     if np.any(lifted != cost):
         cost_metric = blank_metric(hierarchy)
         set_metric(cost, hierarchy, cost_metric, room)
+    is_open = np.isfinite(lifted)
+    summed = amounts[:, 1:] if np.array_equal(lifted[is_open], amounts[is_open, 0]) else amounts
+    sums = sum_amounts(lifted, summed, hierarchy, metric)
     return SkimGround(
-        problem.first_thru_node,
-        star,
-        hierarchy,
-        cost,
-        lifted,
-        metric,
-        cost_metric,
-        np.ascontiguousarray(amounts),
+        problem.first_thru_node, star, hierarchy, cost, lifted, metric, cost_metric, amounts, sums
     )
 
 
@@ -144,8 +142,9 @@ def skim(
     sources, targets: nodes; loads: without them the network is empty; length (n_arcs,): else the
     lengths that the problem takes for path sizes. An arc that a charge makes cheaper
     than nothing is searched as if it cost nothing. Fewer than `MANY_SOURCES` sources are searched by a
-    plain tree each, more by a hierarchy; of paths that cost the same, the two may take another. Who asks
-    again and again keeps a ground of `prepare_skims`. Raises SettingsError for nodes or classes that are not.
+    plain tree each, more by a hierarchy; of paths that cost the same, the two may take another, and sums may
+    differ by rounding. Who asks again and again keeps a ground of `prepare_skims`.
+    Raises SettingsError for nodes or classes that are not.
     """
     from_nodes = _take_nodes(problem.graph.n_nodes, sources, "sources")
     to_nodes = _take_nodes(problem.graph.n_nodes, targets, "targets")
@@ -169,28 +168,28 @@ def skim_on(ground: SkimGround, sources: IntArray, targets: IntArray) -> Skims:
 
     Example: `skim_on(prepare_skims(problem), [0], np.arange(problem.graph.n_nodes))`.
     """
-    ends, n_blocks = _cut_sources(ground, sources, targets)
+    ends, wanted, n_blocks = _cut_sources(ground, sources, targets)
     found = np.empty((3, ends[0].size, ends[1].size))
     ranking = (ground.hierarchy, ground.metric)
 
     def skim_block(number: int) -> None:
         place, last = _bound(number, ends[0].size)
         while place < last:
-            circling = skim_by_hierarchy(
+            drowning = skim_by_hierarchy(
                 ground.star,
                 ground.lifted,
                 ground.first_thru,
-                ends,
+                (ends[0], wanted),
                 ranking,
-                ground.amounts,
+                ground.sums,
                 (place, last),
                 found,
             )
-            if circling < 0:
+            if drowning < 0:
                 break
-            place = circling + 1
+            place = drowning + 1
             skim_sources(
-                ground.star, ground.cost, ground.first_thru, ends, ground.amounts, (circling, place), found
+                ground.star, ground.cost, ground.first_thru, ends, ground.amounts, (drowning, place), found
             )
 
     run_blocks(skim_block, n_blocks)
@@ -198,17 +197,18 @@ def skim_on(ground: SkimGround, sources: IntArray, targets: IntArray) -> Skims:
 
 
 def skim_costs(ground: SkimGround, sources: IntArray, targets: IntArray) -> FloatArray:
-    """Skim costs alone (n_sources, n_targets), several times as fast as with time and length.
+    """Skim costs alone (n_sources, n_targets), in less time than with time and length.
 
     Infinite where no path leads. Raises SettingsError for nodes that are not.
     """
-    ends, n_blocks = _cut_sources(ground, sources, targets)
+    ends, wanted, n_blocks = _cut_sources(ground, sources, targets)
     found = np.empty((ends[0].size, ends[1].size))
     ranking = (ground.hierarchy, ground.cost_metric)
 
     def skim_block(number: int) -> None:
         bounds = _bound(number, ends[0].size)
-        cost_by_hierarchy(ground.star, ground.cost, ground.first_thru, ends, ranking, bounds, found)
+        aims = (ends[0], wanted)
+        cost_by_hierarchy(ground.star, ground.cost, ground.first_thru, aims, ranking, bounds, found)
 
     run_blocks(skim_block, n_blocks)
     return found
@@ -227,11 +227,12 @@ def _gather_amounts(
 
 def _cut_sources(
     ground: SkimGround, sources: IntArray, targets: IntArray
-) -> tuple[tuple[IntArray, IntArray], int]:
-    """Own the ends of a skim on a ground, and count the blocks of sources."""
+) -> tuple[tuple[IntArray, IntArray], Wanted, int]:
+    """Own the ends of a skim on a ground, list what leads to its targets, and count the blocks of sources."""
     n_nodes = ground.star.first_out.size - 1
     ends = _take_nodes(n_nodes, sources, "sources"), _take_nodes(n_nodes, targets, "targets")
-    return ends, -(-ends[0].size // SOURCES_IN_BLOCK)
+    wanted = list_wanted(ground.star, ground.first_thru, ends[1], ground.hierarchy)
+    return ends, wanted, -(-ends[0].size // SOURCES_IN_BLOCK)
 
 
 def _bound(block: int, n_sources: int) -> tuple[int, int]:

@@ -8,7 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 HASTE = threading.local()  # `alone` is set on a thread that does its blocks itself
+MANY_ITEMS = 20_000  # from which more than one part is worth it
+N_PARTS = 4
 LOWEST = 19  # of the priorities of Unix
 
 
@@ -37,6 +42,11 @@ def yield_to_others() -> None:
     """Give this thread the lowest priority for good, where the system gives threads one of their own."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
+
+
+def cut_parts(n_items: int) -> NDArray[np.int64]:
+    """Cut so many items into parts (n_parts + 1,) that do not depend on how many cores there are."""
+    return np.linspace(0, n_items, (N_PARTS if n_items >= MANY_ITEMS else 1) + 1).astype(np.int64)
 
 
 def run_blocks(work: Callable[[int], None], n_blocks: int) -> None:

@@ -55,7 +55,7 @@ def solve_tolled_links(
         n_rounds += n_searches
         progress(n_rounds, reached if last is None else max(reached, last.residual))
         return write_way_loads(
-            posed, field, desk.ways, desk.states[0], gap=(reached, fine), counts=(n_searches, n_blocks)
+            posed, field, desk.ways, desk.state, gap=(reached, fine), counts=(n_searches, n_blocks)
         )
 
     price = None if start is None else np.asarray(start.price)

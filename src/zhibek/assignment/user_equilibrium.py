@@ -6,62 +6,43 @@ from itertools import pairwise
 import numpy as np
 
 from zhibek.assignment.field import N_SLICES, Field, open_state, survey_field
-from zhibek.assignment.leaping import leap, start_trail
-from zhibek.assignment.problem import FloatArray, Loads, LongArray, Problem, RouteSet
+from zhibek.assignment.problem import Loads, LongArray, Problem, RouteSet
 from zhibek.assignment.progress import Progress
-from zhibek.assignment.settling import keep_ways, search_ways, settle_flows
+from zhibek.assignment.searching import keep_ways, search_ways
 from zhibek.assignment.start import Start
+from zhibek.assignment.swapping import settle_by_swaps
+from zhibek.assignment.threads import cut_parts, run_blocks
 from zhibek.assignment.way_outcome import write_way_loads
 from zhibek.assignment.way_store import close_gaps, give_back_room, make_room, open_store
 from zhibek.kernels.bundles import LinkState, Ways
 from zhibek.kernels.hierarchy import LANES
 from zhibek.kernels.link_times import set_times
-from zhibek.kernels.way_chains import (
-    count_chains,
-    drop_idle,
-    list_torn,
-    load_ways,
-    seed_ways,
-    strip_ways,
-)
+from zhibek.kernels.way_chains import drop_idle, list_torn, load_ways, seed_ways
 
-MANY_ROWS = 200_000  # rows from which two workers settle them in turns
-TOGETHER = 1e-5  # gap down to which they do: below it, each would undo what the other does
-WORTH = (0.02, 1.0)  # share of a row's mean part in the gap that a new way must save, least and most
+WORTH = (0.2, 1.0)  # share of a row's mean part in the gap that a new way must save, least and most
 LOOSE = 1e-4  # gap from which the most is asked: far from settled, many a cheap way is not so for long
 KEEP = 3  # searches for which ways stay that have no flow: many are wanted again soon
 NOT_SOON = 1e-6  # gap from which few are
-LEAVE = 0.05  # share of the gap at which rows are settled well enough to search anew
-MOST_SWEEPS = 20  # over all torn rows, between two searches
-BETWEEN = 6  # sweeps over the rows that still have much to save, between two over all
-MUCH = 0.1  # of the mean saving
-FEW = 0.05  # of the rows that had much to save at first
+LEAVE = 0.05  # share of the gap at which flows are settled well enough to search anew
+ENOUGH = 0.05  # of the wanted gap: below it, flows are settled well enough for good
 FRESH = 5  # searches after which loads are added up anew
 NEAR = 30.0  # times the wanted gap, below which they always are: the next search may be the last
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The flows at work: ways, the state of each worker, what rows could save, and room for a list."""
+    """The flows at work: ways, loads and times, and room for a list of rows."""
 
     field: Field
     ways: Ways
-    states: tuple[LinkState, ...]
-    excess: FloatArray
+    state: LinkState
     chosen: LongArray
 
 
 def set_desk(field: Field) -> Desk:
     """Make an empty desk."""
     n_rows, n_arcs = field.rows.quantity.size, field.star.head.size
-    n_workers = 2 if n_rows >= MANY_ROWS else 1
-    return Desk(
-        field,
-        open_store(n_rows, n_arcs),
-        tuple(open_state(n_arcs) for _ in range(n_workers)),
-        np.zeros(n_rows),
-        np.empty(n_rows, dtype=np.int64),
-    )
+    return Desk(field, open_store(n_rows, n_arcs), open_state(n_arcs), np.empty(n_rows, dtype=np.int64))
 
 
 def cut_kinds(field: Field, n_slices: int) -> list[tuple[int, int]]:
@@ -77,17 +58,17 @@ def cut_kinds(field: Field, n_slices: int) -> list[tuple[int, int]]:
 
 def load_first(desk: Desk) -> None:
     """Load each row on its cheapest way, slice after slice of origins."""
-    field, state = desk.field, desk.states[0]
+    field, state = desk.field, desk.state
     set_times(field.curves, state)
     for piece in cut_kinds(field, N_SLICES):
-        found, _ = search_ways(field, desk.ways, state, desk.excess, 0.0, [piece])
+        found, _ = search_ways(field, desk.ways, state, 0.0, [piece])
         keep_ways(field, desk.ways, found, state.load)
         set_times(field.curves, state)
 
 
 def load_pool(desk: Desk, problem: Problem, pool: RouteSet, start: Start | None) -> None:
     """Begin with the routes of a pool, each row on its cheapest at the delays of the start."""
-    field, state, groups = desk.field, desk.states[0], problem.groups
+    field, state, groups = desk.field, desk.state, problem.groups
     row_pair = np.repeat(np.arange(problem.demand.pair_origin.size), np.diff(problem.demand.row_first))
     row_pair = row_pair[field.demand_row].astype(np.int64)
     set_times(field.curves, state)
@@ -106,57 +87,31 @@ def load_pool(desk: Desk, problem: Problem, pool: RouteSet, start: Start | None)
 
 def add_up(desk: Desk) -> None:
     """Add up loads anew, and set times."""
-    load_ways(desk.ways, desk.field.rows, desk.field.kinds, desk.states[0].load)
-    set_times(desk.field.curves, desk.states[0])
+    rows, load = desk.field.rows, desk.state.load
+    cuts = cut_parts(rows.quantity.size)
+    parts = np.zeros((cuts.size - 1, load.size))
+
+    def add_part(part: int) -> None:
+        load_ways(desk.ways, rows, desk.field.kinds, (int(cuts[part]), int(cuts[part + 1])), parts[part])
+
+    run_blocks(add_part, cuts.size - 1)
+    load[:] = parts.sum(axis=0)
+    set_times(desk.field.curves, desk.state)
 
 
 def search_all(desk: Desk, worth: float) -> tuple[float, float]:
     """Search every origin and keep new ways; return what is paid, and what would be on cheapest ways."""
-    found, sums = search_ways(
-        desk.field, desk.ways, desk.states[0], desk.excess, worth, cut_kinds(desk.field, 1)
-    )
-    keep_ways(desk.field, desk.ways, found, desk.states[0].load)
+    found, sums = search_ways(desk.field, desk.ways, desk.state, worth, cut_kinds(desk.field, 1))
+    keep_ways(desk.field, desk.ways, found, desk.state.load)
     paid, least, _ = sums.sum(axis=0)
     return float(paid), float(least)
 
 
-def lean_ways(desk: Desk, chosen: LongArray) -> Ways:
-    """Copy the ways of chosen rows without the arcs that all of a row's ways share."""
-    ways, state = desk.ways, desk.states[0]
-    n_ways = int(ways.counts[0])
-    arcs = np.empty(count_chains(ways, chosen), dtype=ways.arcs.dtype)
-    start, length = np.empty(n_ways, dtype=np.int64), np.empty(n_ways, dtype=np.int32)
-    chain = (ways.first, ways.following, ways.start, ways.length)
-    n_places = strip_ways(ways.arcs, chain, chosen, state.mark, state.stamp, (arcs, start, length))
-    arcs.resize(n_places, refcheck=False)
-    return ways._replace(arcs=arcs, start=start, length=length)
-
-
-def settle_all(desk: Desk, enough: float, *, together: bool = False) -> None:
-    """Settle all rows with several ways until what they could save is `enough` or less.
-
-    together: whether all workers take part.
-    """
-    field, states = desk.field, desk.states if together else desk.states[:1]
-    for state in states[1:]:
-        state.load[:] = states[0].load
-        set_times(field.curves, state)
-    chosen = desk.chosen[: list_torn(desk.ways, 0, desk.excess.size, desk.chosen)].copy()
-    lean = lean_ways(desk, chosen)
-    trail = start_trail(lean, states[0])
-    for sweep in range(MOST_SWEEPS):
-        if sweep:
-            leap(field, lean, states, chosen, trail)
-        n_settled, saving = settle_flows(field, lean, states, chosen, desk.excess, -1.0, chosen.size)
-        if n_settled == 0 or saving < enough:
-            break
-        much, n_first = MUCH * saving / n_settled, 0
-        for turn in range(BETWEEN):
-            n_much = int(np.count_nonzero(desk.excess[chosen] >= much))
-            n_settled, _ = settle_flows(field, lean, states, chosen, desk.excess, much, n_much)
-            n_first = n_settled if turn == 0 else n_first
-            if n_settled <= FEW * n_first:
-                break
+def settle_all(desk: Desk, enough: float) -> None:
+    """Settle all rows with several ways until what they could save is `enough` or less."""
+    chosen = desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)].copy()
+    if chosen.size:
+        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, enough)
 
 
 def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress) -> tuple[float, int]:
@@ -175,14 +130,14 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
         certain = reached <= NEAR * gap or n_searches % FRESH == 0
         if reached > gap:
             share = min(max(reached / LOOSE, WORTH[0]), WORTH[1])
-            worth = share * (paid - least) / max(desk.excess.size, 1)
-            settle_all(desk, LEAVE * (paid - least), together=reached > TOGETHER)
+            worth = share * (paid - least) / max(desk.chosen.size, 1)
+            settle_all(desk, max(LEAVE * (paid - least), ENOUGH * gap * paid))
         if reached <= NOT_SOON or n_searches % KEEP == 0:
-            drop_idle(desk.ways, 0, desk.excess.size)
+            drop_idle(desk.ways, 0, desk.chosen.size)
             close_gaps(desk.ways)
         if certain:
             add_up(desk)
-    drop_idle(desk.ways, 0, desk.excess.size)
+    drop_idle(desk.ways, 0, desk.chosen.size)
     give_back_room(desk.ways)
     return reached, n_searches
 
@@ -216,5 +171,5 @@ def solve_on_links(
     reached, n_searches = settle_to_gap(desk, gap, max_searches, progress)
     n_blocks = desk.field.rows.block_origin.size
     return write_way_loads(
-        problem, desk.field, desk.ways, desk.states[0], gap=(reached, gap), counts=(n_searches, n_blocks)
+        problem, desk.field, desk.ways, desk.state, gap=(reached, gap), counts=(n_searches, n_blocks)
     )

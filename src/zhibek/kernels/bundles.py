@@ -61,18 +61,37 @@ class Metric(NamedTuple):
     down: FloatArray  # [edge]
 
 
+class Sums(NamedTuple):
+    """What the edges of a hierarchy amount to besides their cost."""
+
+    arc: FloatArray  # [arc, amount]
+    up: FloatArray  # [edge, amount]
+    down: FloatArray  # [edge, amount]
+    least: float  # cost of an arc
+
+
+class Wanted(NamedTuple):
+    """Targets in a hierarchy, and the ranks that paths to them come down by."""
+
+    order: IntArray  # [place], ranks from the bottom up
+    aside: IntArray  # [place], nodes among the targets that are not passed through
+    rank: IntArray  # [target]
+
+
+class Reached(NamedTuple):
+    """How the sources at hand, one in each lane, reach the ranks."""
+
+    distance: FloatArray  # [rank, lane]
+    last: IntArray  # [rank, lane], edge that a path comes down by, or -1
+    total: FloatArray  # [rank, lane, amount]
+
+
 class LinkState(NamedTuple):
-    """Loads of arcs and what follows from them, as one worker sees them."""
+    """Loads of arcs and what follows from them."""
 
     load: FloatArray  # [arc]
     time: FloatArray  # [arc]
     slope: FloatArray  # [arc], of time by load
-    cost: FloatArray  # [arc], for the kind of user at hand
-    before: FloatArray  # [arc], load when the turn began
-    change: FloatArray  # [turn, arc], of the load in that turn
-    mark: LongArray  # [arc], stamp of the cheapest way
-    shared: LongArray  # [arc], stamp of what two ways share
-    stamp: LongArray  # [0]
 
 
 class Ways(NamedTuple):
@@ -85,6 +104,51 @@ class Ways(NamedTuple):
     flow: FloatArray  # [way]
     arcs: IntArray  # [place], from destination to origin; in two bytes where there are few arcs
     counts: LongArray  # ways, places taken, places given up
+
+
+class Swaps(NamedTuple):
+    """Trades of flow between rows' ways and their base ways, gathered by the arcs that differ.
+
+    The sides of swap s are 2 s and 2 s + 1. A trader is a way that is not its row's base: it lies on one
+    side, its base on the other.
+    """
+
+    trader_first: LongArray  # [side]
+    way: IntArray  # [trader]
+    row: IntArray  # [trader], number among the rows that trade
+    base: IntArray  # [row], way
+    arc_first: LongArray  # [side]
+    arcs: IntArray  # [place], those that only this side has
+    kind: IntArray  # [swap]
+    extra: FloatArray  # [swap], what its first side costs above the other, beside time
+
+
+class Stock(NamedTuple):
+    """Flows on ways that trade."""
+
+    flow: FloatArray  # [trader]
+    base: FloatArray  # [row]
+    side: FloatArray  # [side], summed flow of its traders
+    gain: FloatArray  # [swap], what it would save if all went to the cheaper side, as last seen
+
+
+class Trail(NamedTuple):
+    """Where flows and loads stood before the last sweep, and room to work in."""
+
+    flow: FloatArray  # [trader]
+    load: FloatArray  # [arc]
+    change: FloatArray  # [arc], of loads
+    moved: FloatArray  # [swap]
+    share: FloatArray  # [row]
+
+
+class Pace(NamedTuple):
+    """How sweeps over all swaps and over some of them take turns."""
+
+    most_sweeps: int  # over all
+    between: int  # most over some, between two over all
+    much: float  # times the mean gain, from which a swap is one of some
+    few: float  # share of those that had as much at first, from which on it is time to look at all
 
 
 class Kinds(NamedTuple):

@@ -109,6 +109,59 @@ def set_metric(cost: FloatArray, hierarchy: Hierarchy, metric: Metric, slot_of: 
 
 
 @njit(cache=True, nogil=True)
+def start_climb(
+    star: Star,
+    cost: FloatArray,
+    first_thru: int,
+    source: int,
+    hierarchy: Hierarchy,
+    lane: int,
+    distance: FloatArray,
+    front: IntArray,
+) -> int:
+    """Set the distances [rank, lane] where a climb from `source` starts; return how many it starts from.
+
+    A source below `first_thru` starts at the heads of its arcs. front (n_through,) holds the ranks.
+    """
+    n_through = hierarchy.parent.size
+    size = 0
+    start = hierarchy.rank[source]
+    distance[start, lane] = 0.0
+    if source >= first_thru:
+        front[0] = start
+        return 1
+    for arc in range(star.first_out[source], star.first_out[source + 1]):
+        rank = hierarchy.rank[star.head[arc]]
+        if cost[arc] < distance[rank, lane]:
+            if rank < n_through and distance[rank, lane] == np.inf:
+                front[size] = rank
+                size += 1
+            distance[rank, lane] = cost[arc]
+    return size
+
+
+@njit(cache=True, nogil=True)
+def step_up(parent: IntArray, front: IntArray, size: int) -> tuple[int, int]:
+    """Take the least rank off the front of a climb and put its parent there; return it and the size."""
+    least = 0
+    for place in range(1, size):
+        if front[place] < front[least]:
+            least = place
+    rank = front[least]
+    following = parent[rank]
+    size -= 1
+    front[least] = front[size]
+    known = following < 0
+    for place in range(size):
+        if front[place] == following:
+            known = True
+    if not known:
+        front[size] = following
+        size += 1
+    return rank, size
+
+
+@njit(cache=True, nogil=True)
 def climb(
     star: Star,
     cost: FloatArray,
@@ -122,45 +175,17 @@ def climb(
 ) -> None:
     """Set the distances [rank, lane] of `source` on its way up, all others being infinite.
 
-    A source below `first_thru` starts at the heads of its arcs. front (n_through,) is room to work in.
+    front (n_through,) is room to work in.
     """
-    n_through = hierarchy.parent.size
-    size = 0
-    start = hierarchy.rank[source]
-    distance[start, lane] = 0.0
-    if source >= first_thru:
-        front[0] = start
-        size = 1
-    else:
-        for arc in range(star.first_out[source], star.first_out[source + 1]):
-            rank = hierarchy.rank[star.head[arc]]
-            if cost[arc] < distance[rank, lane]:
-                if rank < n_through and distance[rank, lane] == np.inf:
-                    front[size] = rank
-                    size += 1
-                distance[rank, lane] = cost[arc]
+    size = start_climb(star, cost, first_thru, source, hierarchy, lane, distance, front)
     while size > 0:
-        least = 0
-        for place in range(1, size):
-            if front[place] < front[least]:
-                least = place
-        rank = front[least]
+        rank, size = step_up(hierarchy.parent, front, size)
         reached = distance[rank, lane]
         for edge in range(hierarchy.up_first[rank], hierarchy.up_first[rank + 1]):
             through = reached + metric.up[edge]
             head = hierarchy.up_head[edge]
             if through < distance[head, lane]:
                 distance[head, lane] = through
-        following = hierarchy.parent[rank]
-        size -= 1
-        front[least] = front[size]
-        known = following < 0
-        for place in range(size):
-            if front[place] == following:
-                known = True
-        if not known:
-            front[size] = following
-            size += 1
 
 
 @njit(cache=True, nogil=True)
@@ -189,7 +214,8 @@ def point_back(
 
     Distances [rank, lane] of nodes that are not passed through are completed.
     """
-    best, via = np.empty(LANES), np.empty(LANES, dtype=np.int32)
+    n_lanes = distance.shape[1]  # not a constant: loops over lanes are then compiled for many at once
+    best, via = np.empty(n_lanes), np.empty(n_lanes, dtype=np.int64)
     rank_of = hierarchy.rank
     for node in range(rank_of.size):
         best[:] = np.inf
@@ -200,13 +226,13 @@ def point_back(
             if tail < first_thru:
                 continue
             place, step = rank_of[tail], cost[arc]
-            for lane in range(LANES):
+            for lane in range(n_lanes):
                 through = distance[place, lane] + step
                 better = through < best[lane]
-                best[lane] = through if better else best[lane]
                 via[lane] = arc if better else via[lane]
+                best[lane] = through if better else best[lane]
         rank = rank_of[node]
-        for lane in range(LANES):
+        for lane in range(n_lanes):
             via_arc[node, lane] = via[lane]
             if node < first_thru and best[lane] < distance[rank, lane]:
                 distance[rank, lane] = best[lane]

@@ -15,7 +15,8 @@ FREE, FACTOR, BASE, BETA, CODE, CAPACITY, ALPHA = range(7)
 TOLL = -1  # code of a hard capacity that is priced
 
 
-@njit(cache=True, nogil=True)
+# without being told to, the compiler makes a call of it in the innermost loops of sweeps
+@njit(cache=True, nogil=True, forceinline=True)
 def answer_load(arc: int, load: float, curves: FloatArray) -> tuple[float, float]:
     """Find the time of an arc at its modelled load, and the slope of that.
 

@@ -19,10 +19,13 @@ def fill_path_sizes(
     """Fill `log_path_size` (n_routes,) with log(sum over arcs of length share / routes that use it).
 
     Source: Ben-Akiva and Bierlaire (1999), Discrete choice methods, path-size logit. An arc's
-    length is raised by 1e-9, so that routes without length share evenly.
+    length is raised by 1e-9, so that routes without length share evenly. A pair's only route shares nothing.
     """
     n_using = np.zeros(arc_length.size, np.int32)
     for pair in range(pair_first.size - 1):
+        if pair_first[pair + 1] - pair_first[pair] == 1:
+            log_path_size[pair_first[pair]] = 0.0
+            continue
         first, last = arc_first[pair_first[pair]], arc_first[pair_first[pair + 1]]
         for place in range(first, last):
             n_using[arcs[place]] += 1
@@ -47,7 +50,10 @@ def fill_nests(
     nest: IntArray,
 ) -> None:
     """Fill `nest` (n_routes,) with the nest of the greatest length; ties go to the lowest, none is 0."""
-    length = np.zeros(max(n_nests, 1))
+    nest[:] = 0
+    if n_nests < 2:
+        return
+    length = np.zeros(n_nests)
     for route in range(arc_first.size - 1):
         length[:] = 0.0
         for place in range(arc_first[route], arc_first[route + 1]):

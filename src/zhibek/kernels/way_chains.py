@@ -83,10 +83,9 @@ def pack_ways(ways: Ways, new_number: IntArray) -> None:
 
 
 @njit(cache=True, nogil=True)
-def load_ways(ways: Ways, rows: Rows, kinds: Kinds, load: FloatArray) -> None:
-    """Sum the loads (n_arcs,) of all flows anew."""
-    load[:] = 0.0
-    for row in range(ways.first.size):
+def load_ways(ways: Ways, rows: Rows, kinds: Kinds, ends: tuple[int, int], load: FloatArray) -> None:
+    """Add all flows of rows from the first end up to the other to loads (n_arcs,)."""
+    for row in range(ends[0], ends[1]):
         unit = kinds.unit[rows.kind[row]]
         way = ways.first[row]
         while way >= 0:
@@ -107,61 +106,6 @@ def list_torn(ways: Ways, row_first: int, row_last: int, chosen: LongArray) -> i
             chosen[n_chosen] = row
             n_chosen += 1
     return n_chosen
-
-
-@njit(cache=True, nogil=True)
-def count_chains(ways: Ways, chosen: LongArray) -> int:
-    """Count the places that the ways of the chosen rows take."""
-    n_places = 0
-    for row in chosen:
-        way = ways.first[row]
-        while way >= 0:
-            n_places += ways.length[way]
-            way = ways.following[way]
-    return n_places
-
-
-@njit(cache=True, nogil=True)
-def strip_ways(
-    arcs: IntArray,
-    chain: tuple[IntArray, IntArray, LongArray, IntArray],
-    chosen: LongArray,
-    mark: LongArray,
-    stamp: LongArray,
-    stripped: tuple[IntArray, LongArray, IntArray],
-) -> int:
-    """Copy the ways of chosen rows without the arcs that all ways of a row have; return the places taken.
-
-    chain: (first, following, start, length); stripped: (arcs, start, length), written. Differences of cost
-    are those of the whole ways.
-    """
-    first, following, start, length = chain
-    new_arcs, new_start, new_length = stripped
-    n_places = 0
-    for row in chosen:
-        base, n_ways = stamp[0] + 1, 0
-        way = first[row]
-        while way >= 0:
-            for place in range(start[way], start[way] + length[way]):
-                arc = arcs[place]
-                if n_ways == 0:
-                    mark[arc] = base
-                elif mark[arc] == base + n_ways - 1:
-                    mark[arc] = base + n_ways
-            n_ways += 1
-            way = following[way]
-        shared = base + n_ways - 1
-        stamp[0] = shared
-        way = first[row]
-        while way >= 0:
-            new_start[way] = n_places
-            for place in range(start[way], start[way] + length[way]):
-                if mark[arcs[place]] != shared:
-                    new_arcs[n_places] = arcs[place]
-                    n_places += 1
-            new_length[way] = n_places - new_start[way]
-            way = following[way]
-    return n_places
 
 
 @njit(cache=True, nogil=True)

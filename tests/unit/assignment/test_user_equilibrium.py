@@ -7,7 +7,7 @@ import pytest
 
 from reference.plain_equilibrium import plain_equilibrium
 from reference.small_traffic import draw_network, draw_trips, make_links, make_trips, pose
-from zhibek.assignment import threads, user_equilibrium
+from zhibek.assignment import threads
 from zhibek.assignment.deterministic import Deterministic
 from zhibek.assignment.field import fits_links
 from zhibek.assignment.outcome import loads_by_arc
@@ -31,9 +31,9 @@ def same_bytes(one: Loads, other: Loads) -> bool:
     )
 
 
-@pytest.mark.parametrize("many_rows", [10, 10**9], ids=["two workers", "one worker"])
-def test_one_core_and_two_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, many_rows: int) -> None:
-    monkeypatch.setattr(user_equilibrium, "MANY_ROWS", many_rows)
+@pytest.mark.parametrize("many_items", [10, 10**9], ids=["in parts", "whole"])
+def test_one_core_and_two_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, many_items: int) -> None:
+    monkeypatch.setattr(threads, "MANY_ITEMS", many_items)
     problem, found = draw().problem, []
     for n_cores in (1, 2, 2):
         monkeypatch.setattr(threads, "count_cores", lambda n_cores=n_cores: n_cores)
@@ -41,14 +41,6 @@ def test_one_core_and_two_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, m
     assert found[0].converged
     assert same_bytes(found[0], found[1])
     assert same_bytes(found[0], found[2])
-
-
-def test_one_worker_and_two_find_the_same_loads(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = draw().problem
-    alone = solve(problem, FINE)
-    monkeypatch.setattr(user_equilibrium, "MANY_ROWS", 10)
-    together = solve(problem, FINE)
-    np.testing.assert_allclose(together.group_load, alone.group_load, rtol=1e-5, atol=1e-5)
 
 
 def test_a_start_from_the_same_problem_needs_next_to_no_search() -> None:

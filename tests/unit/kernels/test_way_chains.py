@@ -4,14 +4,7 @@ import numpy as np
 
 from zhibek.assignment.way_store import close_gaps, make_room, open_store
 from zhibek.kernels.bundles import Kinds, Rows, Ways
-from zhibek.kernels.way_chains import (
-    add_ways,
-    count_chains,
-    drop_idle,
-    list_torn,
-    load_ways,
-    strip_ways,
-)
+from zhibek.kernels.way_chains import add_ways, drop_idle, list_torn, load_ways
 
 ROWS = Rows(
     np.array([9, 9], np.int32), np.array([2.0, 3.0]), np.zeros(2, np.int32), np.array([0, 2]), np.zeros(1, np.int32)
@@ -47,8 +40,10 @@ def test_the_first_way_takes_all_and_loads_its_arcs() -> None:
     ways, load = fill([(0, [0, 1]), (1, [2]), (0, [0, 3])])
     assert chain_of(ways, 0) == [([0, 3], 0.0), ([0, 1], 2.0)]
     assert load.tolist() == [3.0, 3.0, 4.5, 0.0, 0.0, 0.0]
-    anew = np.empty(6)
-    load_ways(ways, ROWS, KINDS, anew)
+    anew = np.zeros(6)
+    load_ways(ways, ROWS, KINDS, (0, 1), anew)
+    assert anew.tolist() == [3.0, 3.0, 0.0, 0.0, 0.0, 0.0]
+    load_ways(ways, ROWS, KINDS, (1, 2), anew)
     assert anew.tolist() == load.tolist()
 
 
@@ -72,18 +67,7 @@ def test_a_row_keeps_its_last_way_even_without_flow() -> None:
     assert chain_of(ways, 0) == [([0], 0.0)]
 
 
-def test_lean_ways_differ_where_the_whole_ones_do() -> None:
-    ways, _ = fill([(0, [0, 1, 5]), (1, [2]), (0, [0, 3, 5]), (0, [0, 1, 4, 5])])
+def test_rows_are_torn_that_have_two_ways() -> None:
+    ways, _ = fill([(0, [0, 1, 5]), (1, [2]), (0, [0, 3, 5])])
     chosen = np.empty(2, dtype=np.int64)
-    chosen = chosen[: list_torn(ways, 0, 2, chosen)]
-    assert chosen.tolist() == [0]
-    n_places = count_chains(ways, chosen)
-    assert n_places == 10
-    arcs = np.empty(n_places, ways.arcs.dtype)
-    start, length = np.empty(4, np.int64), np.empty(4, np.int32)
-    chain = (ways.first, ways.following, ways.start, ways.length)
-    used = strip_ways(
-        ways.arcs, chain, chosen, np.zeros(6, np.int64), np.zeros(1, np.int64), (arcs, start, length)
-    )
-    lean = ways._replace(arcs=arcs[:used], start=start, length=length)
-    assert [part for part, _ in chain_of(lean, 0)] == [[1, 4], [3], [1]]
+    assert chosen[: list_torn(ways, 0, 2, chosen)].tolist() == [0]

@@ -1,0 +1,126 @@
+"""Flows moved between the sides of swaps.
+
+Newton steps swap after swap, at times that follow each move; what a swap moves is shared out among its
+traders in proportion to what each could give. Source: Bar-Gera (2010). Inner loops take bare arrays.
+"""
+
+from numba import njit
+
+from zhibek.kernels.bundles import FloatArray, IntArray, Kinds, LinkState, LongArray, Stock, Swaps
+from zhibek.kernels.link_times import FACTOR, answer_load
+
+
+@njit(cache=True, nogil=True)
+def sum_sides(trader_first: LongArray, flow: FloatArray, side: FloatArray) -> None:
+    """Sum the flows of traders by side."""
+    for number in range(side.size):
+        total = 0.0
+        for trader in range(trader_first[number], trader_first[number + 1]):
+            total += flow[trader]
+        side[number] = total
+
+
+@njit(cache=True, nogil=True)
+def weigh_sides(arcs: IntArray, ends, time: FloatArray, slope: FloatArray) -> tuple[float, float]:
+    """Take what the first side takes longer than the other, and the slope of that; ends: of both in `arcs`."""
+    first, middle, last = ends
+    above, steepness = 0.0, 0.0
+    for place in range(first, middle):
+        above += time[arcs[place]]
+        steepness += slope[arcs[place]]
+    for place in range(middle, last):
+        above -= time[arcs[place]]
+        steepness += slope[arcs[place]]
+    return above, steepness
+
+
+@njit(cache=True, nogil=True)
+def sum_bases(row: IntArray, first: int, last: int, base: FloatArray) -> float:
+    """Sum the flows on the bases of traders from first up to last."""
+    total = 0.0
+    for trader in range(first, last):
+        total += base[row[trader]]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def give_to_bases(row: IntArray, ends, share: float, flow: FloatArray, base: FloatArray):
+    """Move a share of traders' flows to their bases; return how much, and what is left."""
+    moved, left = 0.0, 0.0
+    for trader in range(ends[0], ends[1]):
+        if flow[trader] > 0.0:
+            step = share * flow[trader] if share < 1.0 else flow[trader]
+            flow[trader] -= step
+            base[row[trader]] += step
+            moved += step
+            left += flow[trader]
+    return moved, left
+
+
+@njit(cache=True, nogil=True)
+def take_from_bases(row: IntArray, ends, share: float, flow: FloatArray, base: FloatArray) -> float:
+    """Move a share of what the bases of traders carry to the traders; return how much."""
+    moved = 0.0
+    for trader in range(ends[0], ends[1]):
+        number = row[trader]
+        if base[number] > 0.0:
+            step = share * base[number] if share < 1.0 else base[number]
+            base[number] -= step
+            flow[trader] += step
+            moved += step
+    return moved
+
+
+@njit(cache=True, nogil=True)
+def change_side(arcs: IntArray, ends, amount: float, curves: FloatArray, link) -> None:
+    """Change the loads of a side's arcs, and the times of those that answer. link: (load, time, slope)."""
+    load, time, slope = link
+    for place in range(ends[0], ends[1]):
+        arc = arcs[place]
+        if curves[arc, FACTOR] != 0.0:
+            load[arc] += amount
+            time[arc], slope[arc] = answer_load(arc, load[arc], curves)
+
+
+@njit(cache=True, nogil=True)
+def settle_swaps(
+    swaps: Swaps, stock: Stock, curves: FloatArray, kinds: Kinds, state: LinkState, least_gain: float
+) -> tuple[int, float]:
+    """Settle the swaps whose last known gain is `least_gain` or more.
+
+    Returns how many were settled, and what they could have saved.
+    """
+    arcs, arc_first, trader_first, row = swaps.arcs, swaps.arc_first, swaps.trader_first, swaps.row
+    flow, base, side, gain = stock.flow, stock.base, stock.side, stock.gain
+    time, slope = state.time, state.slope
+    link = (state.load, time, slope)
+    n_settled, saving = 0, 0.0
+    for swap in range(gain.size):
+        if gain[swap] < least_gain:
+            continue
+        one, other = 2 * swap, 2 * swap + 1
+        ends = (arc_first[one], arc_first[other], arc_first[other + 1])
+        above, steepness = weigh_sides(arcs, ends, time, slope)
+        weight, unit = kinds.weight[swaps.kind[swap]], kinds.unit[swaps.kind[swap]]
+        above = weight * above + swaps.extra[swap]
+        dear, cheap = (one, other) if above > 0.0 else (other, one)
+        dearer = abs(above)
+        takers = (trader_first[cheap], trader_first[cheap + 1])
+        room = side[dear] + sum_bases(row, takers[0], takers[1], base)
+        gain[swap] = dearer * room
+        saving += gain[swap]
+        n_settled += 1
+        if gain[swap] <= 0.0:
+            continue
+        wanted = weight * unit * steepness * room
+        share = dearer / wanted if dearer < wanted else 1.0
+        moved = 0.0
+        if side[dear] > 0.0:
+            givers = (trader_first[dear], trader_first[dear + 1])
+            moved, side[dear] = give_to_bases(row, givers, share, flow, base)
+        taken = take_from_bases(row, takers, share, flow, base)
+        side[cheap] += taken
+        amount = unit * (moved + taken) if dear == other else -unit * (moved + taken)
+        change_side(arcs, (ends[0], ends[1]), amount, curves, link)
+        change_side(arcs, (ends[1], ends[2]), -amount, curves, link)
+    return n_settled, saving
