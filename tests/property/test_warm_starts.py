@@ -1,4 +1,4 @@
-"""A solve after an edit, against the same from nothing."""
+"""Warm solves after edits, against cold ones."""
 
 from dataclasses import replace
 

@@ -28,7 +28,6 @@ def find_equilibrium(
     max_iterations: int,
     max_loadings: int | None = None,
     load: FloatArray | None = None,
-    begin: Point | None = None,
 ) -> tuple[Point, int, int]:
     """Find prices and delays from given ones; return the last point, loadings and iterations.
 
@@ -38,8 +37,7 @@ def find_equilibrium(
     are moved together by Newton's method with the exact Jacobian; the delays of other soft groups
     follow their loads. Without soft groups a line search climbs the concave dual; with them it
     lowers the violations, and where it fails prices are moved alone and delays after them. Near the end steps
-    are taken at slopes kept. No step begins after `max_loadings`. begin: a point on this market to go on
-    from, in the place of prices and delays.
+    are taken at slopes kept. No step begins after `max_loadings`.
     """
     price = np.where(market.limited.hard, np.maximum(price, 0.0), 0.0)
     delay = np.where(market.limited.soft, np.maximum(delay, 0.0), 0.0)
@@ -51,8 +49,24 @@ def find_equilibrium(
             problem, market, market.members, (price, load), residual=residual, max_iterations=max_iterations
         )
         return point, n_loadings + started, n_iterations
-    point = stand_at(problem, market, price, delay, NO_SLOTS) if begin is None else begin
-    n_loadings, n_iterations = int(begin is None), 0
+    most = None if max_loadings is None else max_loadings - 1
+    point, n_loadings, n_iterations = go_on(
+        stand_at(problem, market, price, delay, NO_SLOTS),
+        residual=residual,
+        max_iterations=max_iterations,
+        max_loadings=most,
+    )
+    return point, n_loadings + 1, n_iterations
+
+
+def go_on(
+    point: Point, *, residual: float, max_iterations: int, max_loadings: int | None = None
+) -> tuple[Point, int, int]:
+    """Take steps from a point, on its market, as `find_equilibrium` does; return as it does.
+
+    Loads must not be summed over arcs.
+    """
+    n_loadings, n_iterations = 0, 0
     merits: list[float] = []
     trail: Trail = ()
     most = np.inf if max_loadings is None else max_loadings

@@ -55,8 +55,8 @@ def cost_for(
     paid, slowed = np.where(limited.hard, price, 0.0), np.where(limited.soft, delay, 0.0)
     place = limited.unit[members] * np.int64(n_arcs) + arc_of_member
     by_unit = np.bincount(place, paid[members], minlength=n_units * n_arcs).reshape(n_units, n_arcs)
-    waited = np.bincount(arc_of_member, slowed[members], minlength=n_arcs)
-    waited *= problem.attributes[problem.time_attribute]
+    hours = problem.attributes[problem.time_attribute]
+    waited = hours * np.bincount(arc_of_member, slowed[members], minlength=n_arcs)
     # one class at a time: products of whole matrices would wake BLAS's own threads
     rows = [classes.weights[one] @ problem.attributes + classes.units[one] @ by_unit for one in who]
     cost: FloatArray = np.array(rows, dtype=np.float64).reshape(who.size, n_arcs)

@@ -1,4 +1,4 @@
-"""Routes and markets renewed for the pairs that changed."""
+"""Routes and markets renewed where they changed."""
 
 from dataclasses import dataclass, replace
 from typing import Any

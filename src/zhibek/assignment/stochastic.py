@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhibek.assignment.equilibrium import find_equilibrium
+from zhibek.assignment.equilibrium import find_equilibrium, go_on
 from zhibek.assignment.growth import add_detours, grow_routes
 from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
@@ -73,16 +73,13 @@ def solve_stochastic(
     while True:
         last = ground is None or not method.grow or n_rounds >= most
         aim = method.residual if last else aim
-        point, n_more, _ = find_equilibrium(
-            problem,
-            market,
-            price,
-            delay,
-            residual=aim,
-            max_iterations=method.max_iterations,
-            load=load,
-            begin=begin,
-        )
+        most_steps = method.max_iterations
+        if begin is None:
+            point, n_more, _ = find_equilibrium(
+                problem, market, price, delay, residual=aim, max_iterations=most_steps, load=load
+            )
+        else:
+            point, n_more, _ = go_on(begin, residual=aim, max_iterations=most_steps)
         price, delay = point.price, point.delay
         load = point.assumed if point.assumed.size else None
         n_loadings += n_more

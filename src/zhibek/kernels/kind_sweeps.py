@@ -14,9 +14,33 @@ from zhibek.kernels.bundles import (
     Targets,
 )
 from zhibek.kernels.hierarchy import LANES, climb, set_metric, sweep_down
-from zhibek.kernels.hierarchy_skims import cost_aside
 
 ALIKE = 1e-9  # share of a cost by which a path must undercut to count, above what sums are rounded by
+
+
+@njit(cache=True, nogil=True)
+def reach_aside(
+    star: Star,
+    cost: FloatArray,
+    n_closed: int,
+    ends: tuple[int, int],
+    reached: tuple[IntArray, FloatArray, int],
+) -> float:
+    """Find the cost of a cheapest path between ends, of which the last is not passed through.
+
+    reached is (rank of nodes, distances [rank, lane], lane).
+    """
+    source, node = ends
+    rank, distance, lane = reached
+    best = np.inf
+    for slot in range(star.first_in[node], star.first_in[node + 1]):
+        arc = star.in_arc[slot]
+        tail = star.tail[arc]
+        if tail >= n_closed:
+            best = min(best, distance[rank[tail], lane] + cost[arc])
+        elif tail == source:
+            best = min(best, cost[arc])
+    return best
 
 
 @njit(cache=True, nogil=True)
@@ -43,7 +67,7 @@ def compare_reached(
         node = destination[pair]
         least = distance[rank[node], lane]
         if node < n_closed and node != origin:
-            least = min(least, cost_aside(star, cost, n_closed, origin, node, (rank, lane), distance))
+            least = min(least, reach_aside(star, cost, n_closed, (origin, node), reached))
         if limit < np.inf:
             limit -= ALIKE * abs(limit)
         undercut[pair] = least < limit

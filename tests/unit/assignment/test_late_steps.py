@@ -7,7 +7,7 @@ import pytest
 
 from reference.small_problems import random_problem
 from zhibek.assignment import equilibrium
-from zhibek.assignment.equilibrium import find_equilibrium
+from zhibek.assignment.equilibrium import find_equilibrium, go_on
 from zhibek.assignment.late_steps import Trail, is_late, mix_steps
 from zhibek.assignment.market import NO_SLOTS, open_market
 from zhibek.assignment.point import Point, slope_at, stand_at
@@ -82,9 +82,7 @@ def test_going_on_from_a_point_is_as_never_having_stopped(seed: int) -> None:
     point = stand(seed)
     signals = (point.problem, point.market, point.price, point.delay)
     rough, n_first, _ = find_equilibrium(*signals, residual=0.05, max_iterations=99)
-    exact, n_more, _ = find_equilibrium(
-        point.problem, rough.market, rough.price, rough.delay, residual=1e-9, max_iterations=99, begin=rough
-    )
+    exact, n_more, _ = go_on(rough, residual=1e-9, max_iterations=99)
     whole, n_whole, _ = find_equilibrium(*signals, residual=1e-9, max_iterations=99)
     assert exact.residual <= 1e-9
     assert n_first + n_more <= n_whole + 2
