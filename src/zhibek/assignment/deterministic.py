@@ -6,14 +6,14 @@ import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium
 from zhibek.assignment.field import find_hard, fits_links
-from zhibek.assignment.growth import grow_routes
+from zhibek.assignment.growth import grow_routes, survey_growth
 from zhibek.assignment.linear_program import share_out
 from zhibek.assignment.market import Market, cheapest_choices, cost_choices, open_market, sharpen_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.point import Point, stand_at
 from zhibek.assignment.problem import FloatArray, Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
-from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
+from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes
 from zhibek.assignment.start import Start
 from zhibek.assignment.tolled_links import solve_tolled_links
 from zhibek.assignment.user_equilibrium import solve_on_links
@@ -173,7 +173,7 @@ def solve_deterministic(
     price = np.zeros(n_groups) if start is None else start.price
     delay = np.zeros(n_groups) if start is None else start.delay
     n_trees = n_loadings = n_rounds = 0
-    ground = rank_ground(survey_ground(problem))
+    ground = survey_growth(problem)
     if pool is None:
         found = find_routes(problem, ground)
         n_trees += found.n_trees

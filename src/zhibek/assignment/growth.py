@@ -13,13 +13,20 @@ from zhibek.assignment.market import (
     limit_groups,
 )
 from zhibek.assignment.problem import FloatArray, LongArray, Problem, RouteSet
-from zhibek.assignment.routes import LEAST_COST, FoundRoutes, Ground, search_in_parts
+from zhibek.assignment.routes import (
+    LEAST_COST,
+    FoundRoutes,
+    Ground,
+    rank_ground,
+    search_in_parts,
+    survey_ground,
+)
 from zhibek.assignment.undercut import cost_known, find_undercut
 from zhibek.kernels.bundles import BoolArray, Pool, Store, Targets
 from zhibek.kernels.detours import search_detours
 from zhibek.kernels.route_search import search_cheaper
 
-MANY_KINDS = 4  # users who pay otherwise, from which they are first swept together
+MANY_KINDS = 4  # of users, from which sweeps that rule out searches are worth it
 
 
 def gather_alike(problem: Problem) -> list[LongArray]:
@@ -96,6 +103,12 @@ def list_kinds(problem: Problem, price: FloatArray, delay: FloatArray) -> Kinds:
     return Kinds(paid, rows, pair_of_row[rows], of_row[rows], of_row)
 
 
+def survey_growth(problem: Problem) -> Ground:
+    """Prepare searches made again and again; nodes are ranked for sweeps where there are many kinds."""
+    ground = survey_ground(problem)
+    return rank_ground(ground) if len(gather_alike(problem)) >= MANY_KINDS else ground
+
+
 def aim_at(problem: Problem, ground: Ground) -> Targets:
     """Bundle the pairs of a problem for a search."""
     destination = np.array(problem.demand.pair_destination, dtype=np.int32)
@@ -144,7 +157,7 @@ def _find_worth(
     paid is (kinds, what arcs cost them in a search, what rows pay on routes (n_flows,)).
     """
     kinds, searched, cost = paid
-    if ground.hierarchy is None or searched.shape[0] < MANY_KINDS:
+    if ground.hierarchy is None:
         return np.ones(kinds.row.size, dtype=np.bool_)
     raised = np.subtract(searched, kinds.paid, out=np.zeros_like(searched), where=np.isfinite(kinds.paid))
     known = np.full((searched.shape[0], problem.demand.pair_origin.size), -np.inf)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhibek.assignment.equilibrium import find_equilibrium, go_on
-from zhibek.assignment.growth import add_detours, grow_routes
+from zhibek.assignment.growth import add_detours, grow_routes, survey_growth
 from zhibek.assignment.market import open_market
 from zhibek.assignment.outcome import write_loads
 from zhibek.assignment.problem import Loads, Problem, RouteSet
 from zhibek.assignment.progress import Progress, ignore
-from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
+from zhibek.assignment.routes import arrange_routes, find_routes, reopen_routes
 from zhibek.assignment.splice import renew_point
 from zhibek.assignment.start import Start
 from zhibek.errors import SettingsError
@@ -62,7 +62,7 @@ def solve_stochastic(
     load = None if start is None else start.load
     n_trees = n_loadings = n_rounds = 0
     detours = pool is None and method.grow and len(problem.rules.detours) > 0
-    ground = rank_ground(survey_ground(problem)) if pool is None or method.grow else None
+    ground = survey_growth(problem) if pool is None or method.grow else None
     if pool is None and ground is not None:
         found = find_routes(problem, ground)
         n_trees += found.n_trees

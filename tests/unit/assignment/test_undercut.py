@@ -8,11 +8,17 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from reference.small_problems import random_problem
-from zhibek.assignment import growth
 from zhibek.assignment.growth import aim_at, grow_routes, list_kinds
 from zhibek.assignment.market import cost_choices, open_market
 from zhibek.assignment.problem import Problem
-from zhibek.assignment.routes import arrange_routes, find_routes, rank_ground, reopen_routes, survey_ground
+from zhibek.assignment.routes import (
+    Ground,
+    arrange_routes,
+    find_routes,
+    rank_ground,
+    reopen_routes,
+    survey_ground,
+)
 from zhibek.assignment.undercut import cost_known, find_undercut
 
 
@@ -81,21 +87,20 @@ def test_what_is_known_costs_what_its_routes_do_in_a_search(seed: int) -> None:
 
 @pytest.mark.parametrize("first_thru", [0, 4])
 @pytest.mark.parametrize("seed", range(6))
-def test_growth_finds_with_sweeps_what_it_finds_without(
-    seed: int, first_thru: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_growth_finds_with_sweeps_what_it_finds_without(seed: int, first_thru: int) -> None:
     problem = replace(random_problem(seed, n_nodes=20, n_pairs=30), first_thru_node=first_thru)
-    ground = rank_ground(survey_ground(problem))
+    ground = survey_ground(problem)
     routes = arrange_routes(problem, find_routes(problem, ground))
     market, signals = open_market(problem, routes), draw_signals(problem, seed)
 
-    def grow() -> tuple[list[bytes], int]:
+    def grow(ground: Ground) -> tuple[list[bytes], int, int]:
         pool = reopen_routes(routes, ground.limits.max_routes)
         found = grow_routes(problem, ground, (pool, routes), market, *signals)
         added = found.pool.n_found - np.diff(routes.pair_first)
-        return [part.tobytes() for part in (*found.pool, found.arcs)], int(added.sum())
+        return [part.tobytes() for part in (*found.pool, found.arcs)], int(added.sum()), found.n_trees
 
-    plain, n_added = grow()
-    monkeypatch.setattr(growth, "MANY_KINDS", 1)
-    assert grow() == (plain, n_added)
+    plain, n_added, n_trees = grow(ground)
+    swept = grow(rank_ground(ground))
+    assert swept[:2] == (plain, n_added)
     assert n_added > 0
+    assert swept[2] < n_trees
