@@ -1,4 +1,4 @@
-"""Swaps of ten rows over parallel arcs, drawn at random."""
+"""Swaps of ten rows over arcs, drawn at random."""
 
 from dataclasses import dataclass
 

@@ -10,6 +10,7 @@ from zhibek.assignment.field import Field
 from zhibek.assignment.problem import IntArray, LongArray
 from zhibek.assignment.threads import cut_parts, run_blocks
 from zhibek.kernels.bundles import LinkState, Pace, Stock, Swaps, Trail, Ways
+from zhibek.kernels.counting import order_by_key
 from zhibek.kernels.swap_shifts import sum_sides
 from zhibek.kernels.swap_turns import settle_until
 from zhibek.kernels.way_swaps import (
@@ -18,7 +19,6 @@ from zhibek.kernels.way_swaps import (
     list_traders,
     number_keys,
     price_sides,
-    sort_sides,
     write_sides,
 )
 
@@ -41,8 +41,10 @@ def gather_swaps(field: Field, ways: Ways, chosen: LongArray) -> Swaps:
     n_traders = traders.way.size
     number, example = np.empty(n_traders, dtype=np.int32), np.empty(n_traders, dtype=np.int32)
     example = example[: number_keys(traders.key, number, example)]
-    trader_first, order = np.empty(2 * example.size + 1, dtype=np.int64), np.empty(n_traders, dtype=np.int32)
-    sort_sides(number, traders.side, trader_first, order)
+    side = 2 * number + traders.side
+    trader_first = np.zeros(2 * example.size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(side, minlength=2 * example.size), out=trader_first[1:])
+    order = order_by_key(side, trader_first)
     pairs = np.column_stack([traders.way[example], traders.base[traders.row[example]]])
     turned = traders.side[example] == 1
     pairs[turned] = pairs[turned, ::-1]

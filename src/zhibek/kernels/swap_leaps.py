@@ -1,4 +1,4 @@
-"""Flows of swaps carried on along what they changed last.
+"""Flows of swaps carried on along past changes.
 
 Source: parallel tangents, Shah, Buehler and Kempthorne (1964); for traffic LeBlanc, Helgason and Boyce
 (1985).
@@ -59,7 +59,7 @@ def find_step(curves: FloatArray, load: FloatArray, change: FloatArray, extras: 
 
 @njit(cache=True, nogil=True)
 def sum_extras(swaps: Swaps, stock: Stock, kinds: Kinds, before: FloatArray) -> float:
-    """Sum what flows since `before` (n_traders,) pay more beside time, in the time it is worth to each kind."""
+    """Sum what flows since `before` (n_traders,) pay more beside time, as the time that is worth to them."""
     total = 0.0
     for swap in range(swaps.extra.size):
         if swaps.extra[swap] != 0.0:

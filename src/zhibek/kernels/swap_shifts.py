@@ -20,9 +20,9 @@ def sum_sides(trader_first: LongArray, flow: FloatArray, side: FloatArray) -> No
         side[number] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def weigh_sides(arcs: IntArray, ends, time: FloatArray, slope: FloatArray) -> tuple[float, float]:
-    """Take what the first side takes longer than the other, and the slope of that; ends: of both in `arcs`."""
+    """Take what the first side takes longer than the other, and the slope of that; ends: of both sides."""
     first, middle, last = ends
     above, steepness = 0.0, 0.0
     for place in range(first, middle):
@@ -34,7 +34,7 @@ def weigh_sides(arcs: IntArray, ends, time: FloatArray, slope: FloatArray) -> tu
     return above, steepness
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def sum_bases(row: IntArray, first: int, last: int, base: FloatArray) -> float:
     """Sum the flows on the bases of traders from first up to last."""
     total = 0.0
@@ -43,7 +43,7 @@ def sum_bases(row: IntArray, first: int, last: int, base: FloatArray) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def give_to_bases(row: IntArray, ends, share: float, flow: FloatArray, base: FloatArray):
     """Move a share of traders' flows to their bases; return how much, and what is left."""
     moved, left = 0.0, 0.0
@@ -57,7 +57,7 @@ def give_to_bases(row: IntArray, ends, share: float, flow: FloatArray, base: Flo
     return moved, left
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def take_from_bases(row: IntArray, ends, share: float, flow: FloatArray, base: FloatArray) -> float:
     """Move a share of what the bases of traders carry to the traders; return how much."""
     moved = 0.0
@@ -71,7 +71,7 @@ def take_from_bases(row: IntArray, ends, share: float, flow: FloatArray, base: F
     return moved
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def change_side(arcs: IntArray, ends, amount: float, curves: FloatArray, link) -> None:
     """Change the loads of a side's arcs, and the times of those that answer. link: (load, time, slope)."""
     load, time, slope = link

@@ -17,7 +17,7 @@ from zhibek.kernels.hierarchy import LANES, measure_sources
 NOTEWORTHY = 1e-13  # share of a cost by which a new way must undercut the old ones
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def walk_back(star: Star, via_arc: IntArray, lane: int, ends: tuple[int, int], trail: IntArray) -> int:
     """Write the arcs of a path from destination to origin into `trail`; return how many, -1 for a loop."""
     origin, node = ends
@@ -32,7 +32,7 @@ def walk_back(star: Star, via_arc: IntArray, lane: int, ends: tuple[int, int], t
     return n_arcs
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def sum_way(arcs: IntArray, begun: int, length: int, cost: FloatArray) -> float:
     """Sum the cost of the arcs of one way, in four sums that do not wait for each other."""
     first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
@@ -49,7 +49,7 @@ def sum_way(arcs: IntArray, begun: int, length: int, cost: FloatArray) -> float:
     return (first + second) + (third + fourth)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def weigh_row(arcs, chain, row, cost):
     """Weigh the ways of a row; return (all that it pays, its least cost).
 

@@ -14,7 +14,7 @@ HALF = np.uint64(63)  # bits to the sign
 
 
 @njit(cache=True, nogil=True)
-def mix_number(number: int) -> int:
+def mix_number(number: int) -> np.uint64:
     """Scatter a number over 64 bits. Source: Steele, Lea and Flood (2014), SplitMix."""
     mixed = np.uint64(number) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -34,8 +34,8 @@ def count_traders(ways: Ways, chosen: LongArray) -> int:
     return n_traders
 
 
-@njit(cache=True, nogil=True)
-def sum_codes(arcs: IntArray, begun: int, length: int, code) -> int:
+@njit(cache=True, nogil=True, forceinline=True)
+def sum_codes(arcs: IntArray, begun: int, length: int, code) -> np.uint64:
     """Sum the codes of a way's arcs, modulo 2 ** 64."""
     total = np.uint64(0)
     for place in range(begun, begun + length):
@@ -47,9 +47,10 @@ def sum_codes(arcs: IntArray, begun: int, length: int, code) -> int:
 def list_traders(ways: Ways, rows: Rows, chosen: LongArray, n_before: int, n_arcs: int, traders) -> None:
     """List the traders of chosen rows, of which `n_before` come before; each row's fullest way is its base.
 
-    Written: traders, (base way by chosen row; way, number of its row, side and key by trader). Ways with the same key and the same kind differ from their bases by the same arcs, on
-    either side. Two keys that should differ fall together once in some 10 ** 7 solves of 10 ** 6 traders;
-    loads are then wrong until they are added up anew, as they are before a gap is certified.
+    Written: traders, (base way by chosen row; way, number of its row, side and key by trader). Ways of one
+    kind with the same key differ from their bases by the same arcs, on either side. Two keys that should
+    differ fall together once in some 10 ** 7 solves of 10 ** 6 traders; loads are then wrong until they are
+    added up anew, as they are before a gap is certified.
     """
     base_way, trader_way, trader_row, trader_side, trader_key = traders
     first, following, start, length = ways.first, ways.following, ways.start, ways.length
@@ -82,7 +83,7 @@ def list_traders(ways: Ways, rows: Rows, chosen: LongArray, n_before: int, n_arc
 
 @njit(cache=True, nogil=True)
 def number_keys(keys, number: IntArray, example: IntArray) -> int:
-    """Number the different keys (n_keys,) as they come; return how many there are.
+    """Give numbers to the different keys (n_keys,) as they come; return how many there are.
 
     Written: the number of each key, and where each number came first: example (n_keys,).
     """
@@ -101,21 +102,6 @@ def number_keys(keys, number: IntArray, example: IntArray) -> int:
             n_numbers += 1
         number[place] = table[slot]
     return n_numbers
-
-
-@njit(cache=True, nogil=True)
-def sort_sides(swap: IntArray, side: IntArray, side_first: LongArray, order: IntArray) -> None:
-    """Sort traders (n_traders,) by swap and side: write the first of each (n_sides + 1,), and their order."""
-    side_first[:] = 0
-    for trader in range(swap.size):
-        side_first[2 * swap[trader] + side[trader] + 1] += 1
-    for number in range(side_first.size - 1):
-        side_first[number + 1] += side_first[number]
-    place = side_first[:-1].copy()
-    for trader in range(swap.size):
-        number = 2 * swap[trader] + side[trader]
-        order[place[number]] = trader
-        place[number] += 1
 
 
 @njit(cache=True, nogil=True)

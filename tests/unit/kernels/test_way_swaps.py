@@ -14,7 +14,6 @@ from zhibek.kernels.way_swaps import (
     mix_number,
     number_keys,
     price_sides,
-    sort_sides,
     write_sides,
 )
 
@@ -68,16 +67,6 @@ def test_numbers_are_scattered() -> None:
     mixed = {int(mix_number(number)) for number in range(10_000)}
     assert len(mixed) == 10_000
     assert 0.48 < np.mean([number >> 63 for number in mixed]) < 0.52
-
-
-def test_sides_are_sorted_as_a_stable_sort_does() -> None:
-    random = np.random.default_rng(2)
-    swap, side = random.integers(0, 40, 500).astype(np.int32), random.integers(0, 2, 500).astype(np.int8)
-    first, order = np.empty(81, np.int64), np.empty(500, np.int32)
-    sort_sides(swap, side, first, order)
-    by_side = 2 * swap + side
-    assert order.tolist() == np.argsort(by_side, kind="stable").tolist()
-    assert first.tolist() == np.searchsorted(np.sort(by_side), np.arange(81)).tolist()
 
 
 @pytest.mark.parametrize("begun", [0, 3])
