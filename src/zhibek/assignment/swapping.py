@@ -11,8 +11,9 @@ from zhibek.assignment.problem import IntArray, LongArray
 from zhibek.assignment.threads import cut_parts, run_blocks
 from zhibek.kernels.bundles import LinkState, Pace, Stock, Swaps, Trail, Ways
 from zhibek.kernels.counting import order_by_key
-from zhibek.kernels.swap_shifts import sum_sides
-from zhibek.kernels.swap_turns import settle_until
+from zhibek.kernels.swap_leaps import leap
+from zhibek.kernels.swap_shifts import sum_sides, weigh_swaps
+from zhibek.kernels.swap_turns import settle_much, settle_until
 from zhibek.kernels.way_swaps import (
     count_sides,
     count_traders,
@@ -22,7 +23,7 @@ from zhibek.kernels.way_swaps import (
     write_sides,
 )
 
-PACE = Pace(most_sweeps=40, between=40, much=1.0, few=0.05)
+PACE = Pace(most_sweeps=40, most_turns=40, some=0.1, much=0.3, few=0.05)
 
 
 class Traders(NamedTuple):
@@ -140,7 +141,32 @@ def settle_by_swaps(field: Field, ways: Ways, state: LinkState, chosen: LongArra
     """
     swaps = gather_swaps(field, ways, chosen)
     stock = take_stock(swaps, ways)
-    settle_until(swaps, stock, field.curves, field.kinds, state, start_trail(stock, state), enough, PACE)
+    trail, cuts = start_trail(stock, state), cut_parts(stock.gain.size)
+    if cuts.size == 2:
+        settle_until(swaps, stock, field.curves, field.kinds, state, trail, enough, PACE)
+    else:
+        _settle_in_parts(field, (swaps, stock, trail), state, enough, cuts)
     ways.flow[swaps.way] = stock.flow
     rest = field.rows.quantity[chosen] - np.bincount(swaps.row, stock.flow, minlength=chosen.size)
     ways.flow[swaps.base] = np.maximum(rest, 0.0)
+
+
+def _settle_in_parts(
+    field: Field, trade: tuple[Swaps, Stock, Trail], state: LinkState, enough: float, cuts: LongArray
+) -> None:
+    """Settle as `settle_until` does, but weigh swaps part after part, on as many cores as there are."""
+    swaps, stock, trail = trade
+    saving = np.zeros(cuts.size - 1)
+
+    def weigh_part(part: int) -> None:
+        ends = int(cuts[part]), int(cuts[part + 1])
+        saving[part] = weigh_swaps(swaps, stock, field.kinds, state, *ends)
+
+    for sweep in range(PACE.most_sweeps):
+        if sweep:
+            leap(swaps, stock, field.curves, field.kinds, state, trail)
+        run_blocks(weigh_part, saving.size)
+        if saving.sum() <= enough:
+            return
+        mean = float(saving.sum()) / stock.gain.size
+        settle_much(swaps, stock, field.curves, field.kinds, state, mean, PACE)

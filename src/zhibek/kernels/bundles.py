@@ -143,12 +143,13 @@ class Trail(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How sweeps over all swaps and over some of them take turns."""
+    """How swaps are weighed and settled in turns."""
 
-    most_sweeps: int  # over all
-    between: int  # most over some, between two over all
-    much: float  # times the mean gain, from which a swap is one of some
-    few: float  # share of those that had as much at first, from which on it is time to look at all
+    most_sweeps: int  # times that all are weighed
+    most_turns: int  # sweeps over those with much to save, between two
+    some: float  # times the mean gain, from which a swap is settled in the first of these turns
+    much: float  # and in the others
+    few: float  # share of those settled in the first turn, from which on it is time to weigh all
 
 
 class Kinds(NamedTuple):

@@ -82,45 +82,65 @@ def change_side(arcs: IntArray, ends, amount: float, curves: FloatArray, link) -
             time[arc], slope[arc] = answer_load(arc, load[arc], curves)
 
 
+@njit(cache=True, nogil=True, forceinline=True)
+def find_room(
+    swap: int, above: float, trader_first: LongArray, row: IntArray, side: FloatArray, base: FloatArray
+) -> tuple[int, int, float]:
+    """Find a swap's dear side, its cheap one, and the flow that could change over."""
+    dear, cheap = (2 * swap, 2 * swap + 1) if above > 0.0 else (2 * swap + 1, 2 * swap)
+    return dear, cheap, side[dear] + sum_bases(row, trader_first[cheap], trader_first[cheap + 1], base)
+
+
+@njit(cache=True, nogil=True)
+def weigh_swaps(swaps: Swaps, stock: Stock, kinds: Kinds, state: LinkState, first: int, last: int) -> float:
+    """Bring the gains of swaps from first up to last up to date; return their sum."""
+    arcs, arc_first, trader_first, row = swaps.arcs, swaps.arc_first, swaps.trader_first, swaps.row
+    base, side, gain, kind, extra = stock.base, stock.side, stock.gain, swaps.kind, swaps.extra
+    time, slope, weight = state.time, state.slope, kinds.weight
+    saving = 0.0
+    for swap in range(first, last):
+        ends = (arc_first[2 * swap], arc_first[2 * swap + 1], arc_first[2 * swap + 2])
+        above, _ = weigh_sides(arcs, ends, time, slope)
+        above = weight[kind[swap]] * above + extra[swap]
+        _, _, room = find_room(swap, above, trader_first, row, side, base)
+        gain[swap] = abs(above) * room
+        saving += gain[swap]
+    return saving
+
+
 @njit(cache=True, nogil=True)
 def settle_swaps(
     swaps: Swaps, stock: Stock, curves: FloatArray, kinds: Kinds, state: LinkState, least_gain: float
-) -> tuple[int, float]:
-    """Settle the swaps whose last known gain is `least_gain` or more.
-
-    Returns how many were settled, and what they could have saved.
-    """
+) -> int:
+    """Settle the swaps whose last known gain is `least_gain` or more; return how many."""
     arcs, arc_first, trader_first, row = swaps.arcs, swaps.arc_first, swaps.trader_first, swaps.row
-    flow, base, side, gain = stock.flow, stock.base, stock.side, stock.gain
+    flow, base, side, gain, kind = stock.flow, stock.base, stock.side, stock.gain, swaps.kind
+    extra, weight, unit = swaps.extra, kinds.weight, kinds.unit
     time, slope = state.time, state.slope
     link = (state.load, time, slope)
-    n_settled, saving = 0, 0.0
+    n_settled = 0
     for swap in range(gain.size):
         if gain[swap] < least_gain:
             continue
-        one, other = 2 * swap, 2 * swap + 1
-        ends = (arc_first[one], arc_first[other], arc_first[other + 1])
-        above, steepness = weigh_sides(arcs, ends, time, slope)
-        weight, unit = kinds.weight[swaps.kind[swap]], kinds.unit[swaps.kind[swap]]
-        above = weight * above + swaps.extra[swap]
-        dear, cheap = (one, other) if above > 0.0 else (other, one)
-        dearer = abs(above)
-        takers = (trader_first[cheap], trader_first[cheap + 1])
-        room = side[dear] + sum_bases(row, takers[0], takers[1], base)
-        gain[swap] = dearer * room
-        saving += gain[swap]
         n_settled += 1
+        ends = (arc_first[2 * swap], arc_first[2 * swap + 1], arc_first[2 * swap + 2])
+        above, steepness = weigh_sides(arcs, ends, time, slope)
+        above = weight[kind[swap]] * above + extra[swap]
+        dear, cheap, room = find_room(swap, above, trader_first, row, side, base)
+        gain[swap] = abs(above) * room
         if gain[swap] <= 0.0:
             continue
-        wanted = weight * unit * steepness * room
-        share = dearer / wanted if dearer < wanted else 1.0
+        wanted = weight[kind[swap]] * unit[kind[swap]] * steepness * room
+        share = abs(above) / wanted if abs(above) < wanted else 1.0
         moved = 0.0
         if side[dear] > 0.0:
             givers = (trader_first[dear], trader_first[dear + 1])
             moved, side[dear] = give_to_bases(row, givers, share, flow, base)
+        takers = (trader_first[cheap], trader_first[cheap + 1])
         taken = take_from_bases(row, takers, share, flow, base)
         side[cheap] += taken
-        amount = unit * (moved + taken) if dear == other else -unit * (moved + taken)
+        amount = unit[kind[swap]] * (moved + taken)
+        amount = -amount if above > 0.0 else amount
         change_side(arcs, (ends[0], ends[1]), amount, curves, link)
         change_side(arcs, (ends[1], ends[2]), -amount, curves, link)
-    return n_settled, saving
+    return n_settled

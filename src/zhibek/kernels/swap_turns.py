@@ -1,12 +1,25 @@
-"""Sweeps over swaps and leaps taken in turns."""
+"""Sweeps over swaps taken in turns."""
 
 from numba import njit
 
 from zhibek.kernels.bundles import FloatArray, Kinds, LinkState, Pace, Stock, Swaps, Trail
 from zhibek.kernels.swap_leaps import leap
-from zhibek.kernels.swap_shifts import settle_swaps
+from zhibek.kernels.swap_shifts import settle_swaps, weigh_swaps
 
-ALL = -1.0  # gain that every swap has
+
+@njit(cache=True, nogil=True)
+def settle_much(
+    swaps: Swaps, stock: Stock, curves: FloatArray, kinds: Kinds, state: LinkState, mean: float, pace: Pace
+) -> None:
+    """Settle the swaps that have much to save, again and again while there are many; mean: the mean gain."""
+    n_first = 0
+    for turn in range(pace.most_turns):
+        least_gain = mean * (pace.much if turn else pace.some)
+        n_settled = settle_swaps(swaps, stock, curves, kinds, state, least_gain)
+        if turn == 0:
+            n_first = n_settled
+        if n_settled <= pace.few * n_first:
+            break
 
 
 @njit(cache=True, nogil=True)
@@ -19,23 +32,12 @@ def settle_until(
     trail: Trail,
     enough: float,
     pace: Pace,
-) -> tuple[int, float]:
-    """Settle swaps until what they could save is `enough` or less.
-
-    Returns the sweeps over all, and what they could have saved before the last.
-    """
-    saving = 0.0
+) -> None:
+    """Settle swaps until what they could save is `enough` or less, or it has been weighed often enough."""
     for sweep in range(pace.most_sweeps):
         if sweep:
             leap(swaps, stock, curves, kinds, state, trail)
-        n_settled, saving = settle_swaps(swaps, stock, curves, kinds, state, ALL)
-        if n_settled == 0 or saving <= enough:
-            return sweep + 1, saving
-        much, n_first = pace.much * saving / n_settled, 0
-        for turn in range(pace.between):
-            n_settled, _ = settle_swaps(swaps, stock, curves, kinds, state, much)
-            if turn == 0:
-                n_first = n_settled
-            if n_settled <= pace.few * n_first:
-                break
-    return pace.most_sweeps, saving
+        saving = weigh_swaps(swaps, stock, kinds, state, 0, stock.gain.size)
+        if saving <= enough:
+            return
+        settle_much(swaps, stock, curves, kinds, state, saving / stock.gain.size, pace)

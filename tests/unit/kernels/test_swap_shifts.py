@@ -13,6 +13,7 @@ from zhibek.kernels.swap_shifts import (
     sum_sides,
     take_from_bases,
     weigh_sides,
+    weigh_swaps,
 )
 
 EVERY = -1.0
@@ -53,8 +54,8 @@ def kinds_of(weight: float = 1.0, unit: float = 1.0) -> Kinds:
 def test_on_straight_lines_one_step_settles_all() -> None:
     swaps, stock = two_rows([6.0, 1.0], [2.0, 3.0])
     curves, state = links([9.0, 3.0])
-    n_settled, saving = settle_swaps(swaps, stock, curves, kinds_of(), state, EVERY)
-    assert (n_settled, saving) == (1, pytest.approx(6.0 * 9.0))
+    assert settle_swaps(swaps, stock, curves, kinds_of(), state, EVERY) == 1
+    assert stock.gain[0] == pytest.approx(6.0 * 9.0)
     assert state.time[0] == pytest.approx(state.time[1])
     # 3 of the 9 that could move did, of each row in proportion
     assert stock.flow.tolist() == pytest.approx([4.0, 2.0])
@@ -81,11 +82,19 @@ def test_money_and_what_a_trip_counts_are_in_the_step(weight: float, unit: float
     assert state.load[0] - 9.0 == pytest.approx(unit * (stock.flow[0] - 6.0 + 1.0 - stock.flow[1]))
 
 
+@pytest.mark.parametrize(("extra", "gain"), [(0.0, 6.0 * 9.0), (-10.0, 4.0 * 3.0)])
+def test_a_gain_is_what_all_would_save_that_could_change(extra: float, gain: float) -> None:
+    swaps, stock = two_rows([6.0, 1.0], [2.0, 3.0], extra)
+    _, state = links([9.0, 3.0])
+    assert weigh_swaps(swaps, stock, kinds_of(), state, 0, 1) == gain == stock.gain[0]
+    assert stock.flow.tolist() == [6.0, 1.0]
+
+
 def test_what_has_little_to_gain_waits() -> None:
     swaps, stock = two_rows([6.0, 1.0], [2.0, 3.0])
     curves, state = links([9.0, 3.0])
     stock.gain[0] = 0.5
-    assert settle_swaps(swaps, stock, curves, kinds_of(), state, 1.0) == (0, 0.0)
+    assert settle_swaps(swaps, stock, curves, kinds_of(), state, 1.0) == 0
     assert stock.flow.tolist() == [6.0, 1.0]
 
 
