@@ -22,7 +22,7 @@ TRIAL = DATA.parent / "prototypes" / "equilibrium" / "proto_gp.py"
 PEER = ROOT / ".venv-bench" / "bin" / "python"
 PUBLIC = ("SiouxFalls", "Anaheim", "Barcelona", "Winnipeg", "ChicagoSketch")
 GAPS = (1e-6, 1e-12)
-MOST_S = 900  # wall seconds after which a run is given up
+MOST_S = 600  # wall seconds after which a run is given up
 ENOUGH_S = 10  # CPU seconds from which one run is enough
 
 
