@@ -115,7 +115,7 @@ def settle_all(desk: Desk, enough: float) -> None:
 
 
 def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress) -> tuple[float, int]:
-    """Let searches of all origins and sweeps over torn rows take turns; return the gap and the searches.
+    """Let searches of all origins and the settling of torn rows take turns; return the gap and the searches.
 
     The gap is certified by a last search at loads that are added up anew.
     """
@@ -165,7 +165,8 @@ def solve_on_links(
     """Find the user equilibrium of a problem of links without hard capacities, to a relative gap.
 
     Gap: (what is paid - what would be on the cheapest ways at the same times) / what is paid. Source:
-    Jayakrishnan et al. (1994), with new ways as in Dafermos (1968).
+    stored routes as in Jayakrishnan et al. (1994), new ones as in Dafermos (1968), flows moved as between
+    the paired alternative segments of Bar-Gera (2010).
     """
     desk = open_desk(problem, pool, start)
     reached, n_searches = settle_to_gap(desk, gap, max_searches, progress)
