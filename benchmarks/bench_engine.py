@@ -22,7 +22,7 @@ TRIAL = DATA.parent / "prototypes" / "equilibrium" / "proto_gp.py"
 PEER = ROOT / ".venv-bench" / "bin" / "python"
 PUBLIC = ("SiouxFalls", "Anaheim", "Barcelona", "Winnipeg", "ChicagoSketch")
 GAPS = (1e-6, 1e-12)
-MOST_S = 600  # wall seconds after which a run is given up
+MOST_S = 400  # wall seconds after which a run is given up
 ENOUGH_S = 10  # CPU seconds from which one run is enough
 
 
@@ -38,7 +38,7 @@ def read_words() -> argparse.Namespace:
     return words.parse_args()
 
 
-def list_tools(trial: Path, n_runs: int, *, big: bool) -> list[tuple[str, list[str], float, int, int]]:
+def list_tools(trial: Path, n_runs: int) -> list[tuple[str, list[str], float, int, int]]:
     """List what is run on a case: (tool, command without files, gap, threads, runs)."""
     here, python = Path(__file__).parent, sys.executable
     engine = [python, str(here / "engine_run.py")]
@@ -50,10 +50,7 @@ def list_tools(trial: Path, n_runs: int, *, big: bool) -> list[tuple[str, list[s
     if trial.is_file():
         tools += [("the trial", [*engine, "trial"], gap, 1, n_runs) for gap in GAPS]
     if PEER.is_file():
-        tools += [
-            ("AequilibraE", peer, GAPS[0], n_threads, n_runs)
-            for n_threads in ((1, 2)[:n_cores] if big else (1,))
-        ]
+        tools.append(("AequilibraE", peer, GAPS[0], 1, n_runs))
     return tools
 
 
@@ -85,7 +82,7 @@ def compare_on(case: Case, trial: Path, n_runs: int, folder: Path, *, big: bool)
         flush=True,
     )
     rows, slow = [], set()
-    for tool, command, gap, n_threads, runs in list_tools(trial, n_runs, big=big):
+    for tool, command, gap, n_threads, runs in list_tools(trial, n_runs):
         more = [str(trial)] if tool == "the trial" else []
         told, failed = run_tool(command, files, gap, n_threads, 1 if tool in slow else runs, more)
         if told.get("cpu_s", 0.0) > ENOUGH_S:

@@ -12,7 +12,7 @@ from zhibek.assignment.threads import cut_parts, run_blocks
 from zhibek.kernels.bundles import LinkState, Pace, Stock, Swaps, Trail, Ways
 from zhibek.kernels.counting import order_by_key
 from zhibek.kernels.swap_leaps import leap
-from zhibek.kernels.swap_shifts import sum_sides, weigh_swaps
+from zhibek.kernels.swap_shifts import concentrate, sum_sides, weigh_swaps
 from zhibek.kernels.swap_turns import settle_much, settle_until
 from zhibek.kernels.way_swaps import (
     count_sides,
@@ -134,10 +134,19 @@ def start_trail(stock: Stock, state: LinkState) -> Trail:
     )
 
 
-def settle_by_swaps(field: Field, ways: Ways, state: LinkState, chosen: LongArray, enough: float) -> None:
+def settle_by_swaps(
+    field: Field,
+    ways: Ways,
+    state: LinkState,
+    chosen: LongArray,
+    enough: float,
+    *,
+    concentrated: bool,
+) -> None:
     """Settle rows with several ways until what they could save is `enough` or less.
 
-    A row's base takes what its other ways leave of its demand.
+    A row's base takes what its other ways leave of its demand. concentrated: whether flow is then put on as
+    few ways as can take it, at the same loads.
     """
     swaps = gather_swaps(field, ways, chosen)
     stock = take_stock(swaps, ways)
@@ -146,6 +155,8 @@ def settle_by_swaps(field: Field, ways: Ways, state: LinkState, chosen: LongArra
         settle_until(swaps, stock, field.curves, field.kinds, state, trail, enough, PACE)
     else:
         _settle_in_parts(field, (swaps, stock, trail), state, enough, cuts)
+    if concentrated:
+        concentrate(swaps, stock)
     ways.flow[swaps.way] = stock.flow
     rest = field.rows.quantity[chosen] - np.bincount(swaps.row, stock.flow, minlength=chosen.size)
     ways.flow[swaps.base] = np.maximum(rest, 0.0)

@@ -20,11 +20,11 @@ from zhibek.kernels.link_times import set_times
 from zhibek.kernels.way_chains import drop_idle, list_torn, load_ways, seed_ways
 
 WORTH = (0.2, 1.0)  # share of a row's mean part in the gap that a new way must save, least and most
-LOOSE = 1e-4  # gap from which the most is asked: far from settled, many a cheap way is not so for long
+LOOSE = 1e-4  # gap from which the most is asked, and flows stay spread: far from settled, costs still change
 KEEP = 3  # searches for which ways stay that have no flow: many are wanted again soon
 NOT_SOON = 1e-6  # gap from which few are
 LEAVE = 0.05  # share of the gap at which flows are settled well enough to search anew
-ENOUGH = 0.05  # of the wanted gap: below it, flows are settled well enough for good
+ENOUGH = 0.3  # of the wanted gap: below it, flows are settled well enough for good
 FRESH = 5  # searches after which loads are added up anew
 NEAR = 30.0  # times the wanted gap, below which they always are: the next search may be the last
 
@@ -107,11 +107,11 @@ def search_all(desk: Desk, worth: float) -> tuple[float, float]:
     return float(paid), float(least)
 
 
-def settle_all(desk: Desk, enough: float) -> None:
-    """Settle all rows with several ways until what they could save is `enough` or less."""
+def settle_all(desk: Desk, enough: float, *, concentrated: bool) -> None:
+    """Settle all rows with several ways; see `settle_by_swaps`."""
     chosen = desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)].copy()
     if chosen.size:
-        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, enough)
+        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, enough, concentrated=concentrated)
 
 
 def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress) -> tuple[float, int]:
@@ -131,7 +131,8 @@ def settle_to_gap(desk: Desk, gap: float, max_searches: int, progress: Progress)
         if reached > gap:
             share = min(max(reached / LOOSE, WORTH[0]), WORTH[1])
             worth = share * (paid - least) / max(desk.chosen.size, 1)
-            settle_all(desk, max(LEAVE * (paid - least), ENOUGH * gap * paid))
+            enough = max(LEAVE * (paid - least), ENOUGH * gap * paid)
+            settle_all(desk, enough, concentrated=reached <= LOOSE)
         if reached <= NOT_SOON or n_searches % KEEP == 0:
             drop_idle(desk.ways, 0, desk.chosen.size)
             close_gaps(desk.ways)
@@ -149,7 +150,9 @@ def open_desk(problem: Problem, pool: RouteSet | None, start: Start | None) -> D
         load_first(desk)
     else:
         load_pool(desk, problem, pool, start)
-        settle_all(desk, 0.0)  # before new routes are sought at the times of flows not yet spread
+        settle_all(
+            desk, 0.0, concentrated=False
+        )  # before new routes are sought at the times of flows not yet spread
     return desk
 
 

@@ -144,3 +144,21 @@ def settle_swaps(
         change_side(arcs, (ends[0], ends[1]), amount, curves, link)
         change_side(arcs, (ends[1], ends[2]), -amount, curves, link)
     return n_settled
+
+
+@njit(cache=True, nogil=True)
+def concentrate(swaps: Swaps, stock: Stock) -> None:
+    """Put what the traders of each side carry on as few of them as can take it; no load changes.
+
+    What one gives to its base, another takes from its own.
+    """
+    flow, base, side, row, trader_first = stock.flow, stock.base, stock.side, swaps.row, swaps.trader_first
+    for number in range(side.size):
+        rest = 0.0
+        for trader in range(trader_first[number], trader_first[number + 1]):
+            rest += flow[trader]
+        for trader in range(trader_first[number], trader_first[number + 1]):
+            whole = flow[trader] + base[row[trader]]
+            flow[trader] = min(rest, whole)
+            base[row[trader]] = whole - flow[trader]
+            rest -= flow[trader]

@@ -10,7 +10,7 @@ from zhibek.assignment.field import survey_field
 from zhibek.assignment.solve import solve
 from zhibek.assignment.swapping import gather_swaps, settle_by_swaps, take_stock
 from zhibek.assignment.traffic import TrafficUsers
-from zhibek.assignment.user_equilibrium import Desk, load_first, search_all, set_desk
+from zhibek.assignment.user_equilibrium import Desk, add_up, load_first, search_all, set_desk
 from zhibek.kernels.bundles import Swaps
 from zhibek.kernels.way_chains import list_torn, load_ways
 
@@ -33,7 +33,7 @@ def set_several(users: TrafficUsers | None = None) -> tuple[Desk, np.ndarray]:
     for _ in range(3):
         search_all(desk, 0.0)
         chosen = desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)].copy()
-        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0)
+        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0, concentrated=False)
     search_all(desk, 0.0)
     return desk, desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)].copy()
 
@@ -98,7 +98,7 @@ def test_rows_keep_their_demand_and_loads_add_up(users: TrafficUsers | None) -> 
     desk, chosen = set_several(users)
     stock = take_stock(gather_swaps(desk.field, desk.ways, chosen), desk.ways)
     assert np.isinf(stock.gain).all()
-    settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0)
+    settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0, concentrated=False)
     flow = [sum(desk.ways.flow[way] for way in ways_of(desk, row)) for row in range(desk.chosen.size)]
     np.testing.assert_allclose(flow, desk.field.rows.quantity, rtol=1e-14)
     assert desk.ways.flow.min() >= 0
@@ -107,10 +107,24 @@ def test_rows_keep_their_demand_and_loads_add_up(users: TrafficUsers | None) -> 
     np.testing.assert_allclose(desk.state.load, anew, rtol=1e-12, atol=1e-9)
 
 
+def test_concentrated_flows_are_on_fewer_ways_at_the_same_loads() -> None:
+    spread, chosen = set_several()
+    dense, _ = set_several()
+    for desk, concentrated in ((spread, False), (dense, True)):
+        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0, concentrated=concentrated)
+        add_up(desk)
+    n_ways = int(spread.ways.counts[0])
+    used = [np.count_nonzero(desk.ways.flow[:n_ways] > 0) for desk in (spread, dense)]
+    assert used[1] < used[0]
+    np.testing.assert_allclose(dense.state.load, spread.state.load, rtol=1e-12, atol=1e-9)
+    flow = [sum(dense.ways.flow[way] for way in ways_of(dense, row)) for row in range(dense.chosen.size)]
+    np.testing.assert_allclose(flow, dense.field.rows.quantity, rtol=1e-14)
+
+
 def test_used_ways_cost_the_same_and_unused_none_less() -> None:
     desk, chosen = set_several()
     for _ in range(4):  # a row's base may have been emptied before its other ways were even
-        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0)
+        settle_by_swaps(desk.field, desk.ways, desk.state, chosen, 0.0, concentrated=False)
     for row in chosen:
         ways = ways_of(desk, row)
         cost = np.array([desk.state.time[list(arcs_of(desk, way))].sum() for way in ways])

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from reference.drawn_swaps import draw_swaps, load_of
 from zhibek.kernels.bundles import Kinds, LinkState, Stock, Swaps
 from zhibek.kernels.delay import BPR
 from zhibek.kernels.link_times import BETA, CODE, FACTOR, FREE, set_times
 from zhibek.kernels.swap_shifts import (
+    concentrate,
     give_to_bases,
     settle_swaps,
     sum_bases,
@@ -115,3 +117,15 @@ def test_sums_are_sums() -> None:
     arcs, time, slope = np.array([0, 2, 1], np.int32), np.array([1.0, 2.0, 4.0]), np.array([8.0, 16.0, 32.0])
     assert weigh_sides(arcs, (0, 2, 3), time, slope) == (3.0, 56.0)
     assert sum_bases(np.array([0, 1, 1], np.int32), 1, 3, np.array([5.0, 7.0])) == 14.0
+
+
+def test_few_carry_what_many_did() -> None:
+    drawn = draw_swaps(6)
+    of_rows = drawn.sum_rows()
+    concentrate(drawn.swaps, drawn.stock)
+    np.testing.assert_allclose(drawn.sum_rows(), of_rows)
+    np.testing.assert_allclose(load_of(drawn), drawn.state.load)
+    assert drawn.stock.flow.min() >= 0
+    assert drawn.stock.base.min() >= -1e-12
+    used = np.count_nonzero(drawn.stock.flow) + np.count_nonzero(drawn.stock.base)
+    assert used < drawn.stock.flow.size  # all were before, and all bases
