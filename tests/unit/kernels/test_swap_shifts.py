@@ -119,7 +119,7 @@ def test_sums_are_sums() -> None:
     assert sum_bases(np.array([0, 1, 1], np.int32), 1, 3, np.array([5.0, 7.0])) == 14.0
 
 
-def test_few_carry_what_many_did() -> None:
+def test_concentrating_moves_no_load_and_no_rows_flow() -> None:
     drawn = draw_swaps(6)
     of_rows = drawn.sum_rows()
     concentrate(drawn.swaps, drawn.stock)
@@ -127,5 +127,12 @@ def test_few_carry_what_many_did() -> None:
     np.testing.assert_allclose(load_of(drawn), drawn.state.load)
     assert drawn.stock.flow.min() >= 0
     assert drawn.stock.base.min() >= -1e-12
-    used = np.count_nonzero(drawn.stock.flow) + np.count_nonzero(drawn.stock.base)
-    assert used < drawn.stock.flow.size  # all were before, and all bases
+
+
+def test_few_carry_what_many_did() -> None:
+    swaps, _ = two_rows([0.0, 0.0], [0.0, 0.0])
+    swaps = swaps._replace(trader_first=np.array([0, 3, 3]), row=np.array([0, 1, 2], np.int32))
+    stock = Stock(np.array([1.0, 2.0, 3.0]), np.array([4.0, 4.0, 4.0]), np.array([6.0, 0.0]), np.zeros(1))
+    concentrate(swaps, stock)
+    assert stock.flow.tolist() == [5.0, 1.0, 0.0]
+    assert stock.base.tolist() == [0.0, 5.0, 7.0]
