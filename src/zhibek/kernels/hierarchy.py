@@ -189,15 +189,14 @@ def climb(
 
 
 @njit(cache=True, nogil=True)
-def sweep_down(hierarchy: Hierarchy, metric: Metric, distance: FloatArray) -> None:
-    """Finish the distances [rank, lane] of all ranks in the hierarchy, from the top down."""
-    for rank in range(hierarchy.parent.size - 1, -1, -1):
+def sweep_down(hierarchy: Hierarchy, metric: Metric, order: IntArray, distance: FloatArray) -> None:
+    """Finish the distances [rank, lane] of the ranks in order, from the top down."""
+    for place in range(order.size - 1, -1, -1):
+        rank = order[place]
         for edge in range(hierarchy.up_first[rank], hierarchy.up_first[rank + 1]):
             head, step = hierarchy.up_head[edge], metric.down[edge]
             for lane in range(LANES):
-                through = distance[head, lane] + step
-                reached = distance[rank, lane]
-                distance[rank, lane] = min(reached, through)
+                distance[rank, lane] = min(distance[rank, lane], distance[head, lane] + step)
 
 
 @njit(cache=True, nogil=True)
@@ -263,5 +262,5 @@ def measure_sources(
     distance[:] = np.inf
     for lane in range(sources.size):
         climb(star, cost, first_thru, sources[lane], hierarchy, metric, lane, distance, front)
-    sweep_down(hierarchy, metric, distance)
+    sweep_down(hierarchy, metric, np.arange(hierarchy.parent.size, dtype=np.int32), distance)
     point_back(star, cost, first_thru, sources, hierarchy, distance, via_arc)

@@ -17,7 +17,7 @@ from zhibek.kernels.bundles import (
     Sums,
     Wanted,
 )
-from zhibek.kernels.hierarchy import LANES, climb
+from zhibek.kernels.hierarchy import LANES, climb, sweep_down
 from zhibek.kernels.hierarchy_sums import climb_summing, sum_aside, sum_down, sweep_lane, sweep_lanes
 
 WIDE_LANES = 16  # sources whose amounts are swept at once
@@ -172,7 +172,7 @@ def cost_by_hierarchy(
         if batch == 1:
             cost_lane(hierarchy, metric, wanted.order, distance)
         else:
-            cost_lanes(hierarchy, metric, wanted.order, distance)
+            sweep_down(hierarchy, metric, wanted.order, distance)
         cost_aside(star, cost, first_thru, (wanted.aside, hierarchy.rank), distance)
         for begin in range(0, wanted.rank.size, STRETCH):
             end = min(begin + STRETCH, wanted.rank.size)
@@ -183,19 +183,8 @@ def cost_by_hierarchy(
 
 
 @njit(cache=True, nogil=True)
-def cost_lanes(hierarchy: Hierarchy, metric: Metric, order: IntArray, distance: FloatArray) -> None:
-    """Finish the distances [rank, lane] of the ranks in order, from the top down."""
-    for place in range(order.size - 1, -1, -1):
-        rank = order[place]
-        for edge in range(hierarchy.up_first[rank], hierarchy.up_first[rank + 1]):
-            head, step = hierarchy.up_head[edge], metric.down[edge]
-            for lane in range(LANES):
-                distance[rank, lane] = min(distance[rank, lane], distance[head, lane] + step)
-
-
-@njit(cache=True, nogil=True)
 def cost_lane(hierarchy: Hierarchy, metric: Metric, order: IntArray, distance: FloatArray) -> None:
-    """Do as `cost_lanes` for the first lane alone."""
+    """Do as `sweep_down` for the first lane alone."""
     for place in range(order.size - 1, -1, -1):
         rank = order[place]
         reached = distance[rank, 0]

@@ -92,7 +92,7 @@ def mark_undercut(
     metric = Metric(np.empty(n_edges), np.empty(n_edges))
     set_metric(cost, hierarchy, metric, np.empty(hierarchy.parent.size, np.int64))
     distance, front = np.empty((n_nodes, LANES)), np.empty(n_nodes, np.int32)
-    asked = np.empty(targets.origin.size, np.int64)
+    order, asked = np.arange(hierarchy.parent.size, dtype=np.int32), np.empty(targets.origin.size, np.int64)
     n_asked = 0
     for block in range(targets.origin.size):
         if known[targets.first_pair[block] : targets.first_pair[block + 1]].max() > -np.inf:
@@ -104,7 +104,7 @@ def mark_undercut(
         for lane in range(batch.size):
             origin = targets.origin[batch[lane]]
             climb(star, cost, n_closed, origin, hierarchy, metric, lane, distance, front)
-        sweep_down(hierarchy, metric, distance)
+        sweep_down(hierarchy, metric, order, distance)
         for lane in range(batch.size):
             block = batch[lane]
             whole = (targets.origin[block], targets.first_pair[block], targets.first_pair[block + 1])

@@ -94,7 +94,7 @@ def test_sweeps_that_sum_find_the_distances_of_those_that_do_not(first_thru: int
         ranking = (hierarchy, metric)
         climb_summing(star, cost, first_thru, (source, lane), ranking, sums, reached, front)
     assert np.array_equal(reached.distance, plain[:, :n_lanes])
-    sweep_down(hierarchy, metric, plain)
+    sweep_down(hierarchy, metric, np.arange(hierarchy.parent.size, dtype=np.int32), plain)
     order = np.arange(hierarchy.parent.size, dtype=np.int32)
     (sweep_lane if n_lanes == 1 else sweep_lanes)(hierarchy, metric, order, reached)
     assert np.array_equal(reached.distance, plain[:, :n_lanes])
