@@ -1,12 +1,11 @@
 """Routes, prices and tastes made ready for loading."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
-from zhibek.assignment.threads import run_blocks
+from zhibek.assignment.threads import cut_alike, run_blocks
 from zhibek.kernels.arc_logit import price_on_arcs
 from zhibek.kernels.bundles import ArcSignals, BoolArray, Choices, Hits, Response, Signals, Tastes
 from zhibek.kernels.logit_slopes import slope_routes
@@ -191,9 +190,7 @@ def sum_routes(problem: Problem, routes: RouteSet) -> tuple[FloatArray, LongArra
 
 def cut_routes(routes: RouteSet) -> list[tuple[int, int]]:
     """Cut routes into blocks of like work."""
-    marks = np.searchsorted(routes.arc_first, np.linspace(0, routes.arcs.size, N_BLOCKS + 1)[1:-1])
-    cuts = [0, *np.clip(marks, 0, routes.n_routes).tolist(), routes.n_routes]
-    return [(first, last) for first, last in pairwise(cuts) if last > first]
+    return cut_alike(routes.arc_first, N_BLOCKS)
 
 
 def is_congested(limited: Limited) -> bool:
@@ -281,10 +278,7 @@ def slope_market(
 def cut_pairs(choices: Choices) -> list[tuple[int, int]]:
     """Cut the pairs into blocks of like work, the same however many threads there are."""
     n_pairs = choices.pair_first.size - 1
-    work = choices.flow_first[choices.row_first]
-    marks = np.searchsorted(work, np.linspace(0.0, float(work[-1]), N_BLOCKS + 1)[1:-1])
-    cuts = [0, *np.clip(marks, 0, n_pairs).tolist(), n_pairs]
-    return [(first, last) for first, last in pairwise(cuts) if last > first] or [(0, n_pairs)]
+    return cut_alike(choices.flow_first[choices.row_first], N_BLOCKS) or [(0, n_pairs)]
 
 
 def cost_choices(market: Market, price: FloatArray, delay: FloatArray, *, closed: bool = True) -> FloatArray:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from zhibek.assignment.check import check_problem
 from zhibek.assignment.lanes import make_star, measure_lanes
 from zhibek.assignment.problem import FloatArray, IntArray, LongArray, Problem, RouteSet
 from zhibek.assignment.ranking import build_hierarchy
-from zhibek.assignment.threads import run_blocks
+from zhibek.assignment.threads import cut_alike, run_blocks
 from zhibek.kernels.bundles import Hierarchy, Lanes, Limits, Pool, Star, Store, Targets
 from zhibek.kernels.path_size import fill_nests, fill_path_sizes
 from zhibek.kernels.route_search import hash_routes, keep_paths, search_masks
@@ -91,10 +90,7 @@ def search_in_parts(
 
     The parts are the same on one core and on many, and what one finds does not bear on another.
     """
-    n_blocks = targets.origin.size
-    marks = np.searchsorted(targets.first_pair, np.linspace(0, targets.first_pair[-1], N_PARTS + 1)[1:-1])
-    cuts = [0, *np.clip(marks, 0, n_blocks).tolist(), n_blocks]
-    parts = [(first, last) for first, last in pairwise(cuts) if last > first]
+    parts = cut_alike(targets.first_pair, N_PARTS)
     old, pool = found.arcs[: found.used], found.pool
     stores: list[tuple[Store, int]] = [(Store(old, old[:0], 0), 0) for _ in parts]
 
@@ -140,14 +136,13 @@ def reopen_routes(routes: RouteSet, max_routes: int) -> FoundRoutes:
     pool.start[slots] = routes.arc_first[:-1]
     pool.length[slots] = np.diff(routes.arc_first)
     hashes = np.empty(routes.n_routes, dtype=np.uint64)
-    marks = np.searchsorted(routes.arc_first, np.linspace(0, routes.arcs.size, N_PARTS + 1)[1:-1])
-    cuts = [0, *np.clip(marks, 0, routes.n_routes).tolist(), routes.n_routes]
+    parts = cut_alike(routes.arc_first, N_PARTS)
 
     def hash_part(number: int) -> None:
-        first, last = cuts[number], cuts[number + 1]
+        first, last = parts[number]
         hash_routes(routes.arc_first[first : last + 1], routes.arcs, hashes[first:last])
 
-    run_blocks(hash_part, N_PARTS)
+    run_blocks(hash_part, len(parts))
     pool.hashes[slots] = hashes
     return FoundRoutes(pool, routes.arcs, int(routes.arcs.size), 0)
 
@@ -187,8 +182,7 @@ def measure_routes(problem: Problem, pair_first: LongArray, arc_first: LongArray
     arc_length = np.array(problem.arc_length, dtype=np.float64)
     arc_nest = np.array(problem.arc_nest, dtype=np.int32)
     n_nests = int(arc_nest.max(initial=0)) + 1
-    marks = np.searchsorted(pair_first, np.linspace(0, n_routes, N_PARTS + 1)[1:-1])
-    parts = list(pairwise([0, *marks.tolist(), pair_first.size - 1]))
+    parts = cut_alike(pair_first, N_PARTS)
 
     def measure_part(number: int) -> None:
         own = pair_first[parts[number][0] : parts[number][1] + 1]

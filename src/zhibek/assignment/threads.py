@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,16 @@ def yield_to_others() -> None:
 def cut_parts(n_items: int) -> NDArray[np.int64]:
     """Cut so many items into parts (n_parts + 1,) that do not depend on how many cores there are."""
     return np.linspace(0, n_items, (N_PARTS if n_items >= MANY_ITEMS else 1) + 1).astype(np.int64)
+
+
+def cut_alike(first: NDArray[np.int64], n_parts: int) -> list[tuple[int, int]]:
+    """Cut things into at most `n_parts` ranges of like work, the same however many cores there are.
+
+    first (n_things + 1,): the work before each thing, and all of it.
+    """
+    marks = np.searchsorted(first, np.linspace(0, first[-1], n_parts + 1)[1:-1])
+    cuts = [0, *np.clip(marks, 0, first.size - 1).tolist(), first.size - 1]
+    return [(begun, end) for begun, end in pairwise(cuts) if end > begun]
 
 
 def run_blocks(work: Callable[[int], None], n_blocks: int) -> None:
