@@ -109,7 +109,7 @@ def search_all(desk: Desk, worth: float) -> tuple[float, float]:
 
 def settle_all(desk: Desk, enough: float, *, concentrated: bool) -> None:
     """Settle all rows with several ways; see `settle_by_swaps`."""
-    chosen = desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)].copy()
+    chosen = desk.chosen[: list_torn(desk.ways, 0, desk.chosen.size, desk.chosen)]
     if chosen.size:
         settle_by_swaps(desk.field, desk.ways, desk.state, chosen, enough, concentrated=concentrated)
 
@@ -150,9 +150,8 @@ def open_desk(problem: Problem, pool: RouteSet | None, start: Start | None) -> D
         load_first(desk)
     else:
         load_pool(desk, problem, pool, start)
-        settle_all(
-            desk, 0.0, concentrated=False
-        )  # before new routes are sought at the times of flows not yet spread
+        # before new routes are sought at the times of flows not yet spread
+        settle_all(desk, 0.0, concentrated=False)
     return desk
 
 
